@@ -1,0 +1,66 @@
+"""Loading all shipped packs, and checking what they say, against reading them; the figures of CPU time count.
+
+Reading is all that needs no database: YAML, Markdown, pictures, whether the parts agree. Both others read as well.
+"""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from time import process_time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.local")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
+
+from content.checks import run  # noqa: E402
+from content.exchange import canonical, unpack  # noqa: E402
+
+PACKS = sorted(path.parent for path in (Path(__file__).parents[1] / "content" / "packs").glob("*/pack.yaml"))
+MOST_LOADING, MOST_CHECKING, ROUNDS = 3, 2, 3
+ON = date(2026, 11, 23)
+
+
+def main() -> int:
+    call_command("migrate", verbosity=0)
+    # Templates, pinyin and content types are read once in the life of a process.
+    _load()
+    reading = _least(lambda: canonical.read_all(PACKS))
+    checking = _least(lambda: run.findings(canonical.read_all(PACKS), on=ON))
+    loading = _least(_load)
+    print(
+        f"{len(PACKS)} packs, reading {reading:.2f} s of CPU time\n"
+        f"check_content {checking:.2f} s, ratio {checking / reading:.2f} (goal <= {MOST_CHECKING})\n"
+        f"loading {loading:.2f} s, ratio {loading / reading:.2f} (goal <= {MOST_LOADING})"
+    )
+    return 0 if loading <= MOST_LOADING * reading and checking <= MOST_CHECKING * reading else 1
+
+
+class _Undone(Exception):
+    """Loading is measured on an empty database, again and again."""
+
+
+def _load() -> None:
+    try:
+        with transaction.atomic():
+            unpack.load(PACKS, by=None)
+            raise _Undone
+    except _Undone:
+        pass
+
+
+def _least(work) -> float:
+    times = []
+    for _round in range(ROUNDS):
+        began = process_time()
+        work()
+        times.append(process_time() - began)
+    return min(times)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""Marking 10,000 attempts of 50 items against a look-up for each answer; their analysis against NumPy's covariance."""
+
+import random
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from content.items.bodies import Choice, Option
+from courses.quizzes import marking, statistics
+
+ATTEMPTS, ITEMS, ROUNDS = 10_000, 50, 3
+MOST_LOOK_UPS, MOST_COVARIANCES = 20, 10
+KEYS = "abcd"
+
+
+def main() -> int:
+    dice = random.Random(1)
+    paper, keys = _paper(dice)
+    answers = [_answers(dice, paper) for _ in range(ATTEMPTS)]
+    marked, look_up = _best(lambda: _mark(paper, answers)), _best(lambda: _look_up(keys, answers))
+    matrix = [list(map(float, marks.points)) for marks in _mark(paper, answers)]
+    array = np.array(matrix)
+    analysed = _best(lambda: statistics.analyse(matrix, [1.0] * ITEMS))
+    covariance = _best(lambda: np.cov(array, rowvar=False))
+    print(
+        f"marking {ATTEMPTS} attempts of {ITEMS}: {marked:.2f} s, look-ups {look_up:.3f} s, "
+        f"ratio {marked / look_up:.1f} (goal <= {MOST_LOOK_UPS})\n"
+        f"analysis: {analysed * 1000:.0f} ms, NumPy's covariance {covariance * 1000:.1f} ms, "
+        f"ratio {analysed / covariance:.1f} (goal <= {MOST_COVARIANCES})"
+    )
+    return 0 if marked <= MOST_LOOK_UPS * look_up and analysed <= MOST_COVARIANCES * covariance else 1
+
+
+def _paper(dice: random.Random) -> tuple[list[marking.Question], dict[int, dict[str, int]]]:
+    """Two thirds single choice, the rest several right answers."""
+    questions, keys = [], {}
+    for number in range(1, ITEMS + 1):
+        right = set(dice.sample(KEYS, 2 if number % 3 == 0 else 1))
+        options = tuple(Option(key=key, correct=key in right) for key in KEYS)
+        questions.append(marking.Question(Choice(options=options, several=len(right) > 1, scoring="partial")))
+        keys[number] = {key: int(key in right) for key in KEYS}
+    return questions, keys
+
+
+def _answers(dice: random.Random, paper: list[marking.Question]) -> dict[int, object]:
+    return {
+        number: dice.sample(KEYS, 2) if question.body.several else dice.choice(KEYS)
+        for number, question in enumerate(paper, start=1)
+    }
+
+
+def _mark(paper: list[marking.Question], answers: list[dict[int, object]]) -> list[marking.Marks]:
+    return [marking.mark(paper, given) for given in answers]
+
+
+def _look_up(keys: dict[int, dict[str, int]], answers: list[dict[int, object]]) -> int:
+    return sum(keys[number].get(answer if isinstance(answer, str) else "") or 0 for given in answers
+               for number, answer in given.items())  # fmt: skip
+
+
+def _best(work) -> float:
+    times = []
+    for _round in range(ROUNDS):
+        began = perf_counter()
+        work()
+        times.append(perf_counter() - began)
+    return min(times)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

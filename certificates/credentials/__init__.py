@@ -1,0 +1,1 @@
+"""Certificates: what they say, their numbers and codes, issuing, revoking and verifying."""

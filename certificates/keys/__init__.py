@@ -1,0 +1,1 @@
+"""Keys: the platform's own authority, the keys that sign documents and records, and where they are kept."""

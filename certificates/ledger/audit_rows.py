@@ -1,0 +1,108 @@
+"""The rows that facts are about, against what the journal says of them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db.models import ForeignKey, Model
+from django.utils.dateparse import parse_datetime
+
+from certificates.ledger.findings import Kind, Report
+from lms.facts.models import Fact
+
+# SQLite refuses a list of related rows that is much longer.
+CHUNK = 500
+# Facts read at once where nothing is asked about them.
+PASS = 10_000
+# What a fact says beside the row's own values.
+FRAME = {"kind", "ref", "by", "recorded_at"}
+SUPERSEDED = ".superseded"
+# First versions of lessons are part of what their edition's own fact says (its digest is over theirs).
+COVERED_BY_ANOTHER = {"content.LessonVersion": lambda row: row.version == 1}
+
+
+def rows_against_facts(report: Report) -> None:
+    """Each row that writes facts must be as its last fact says, and have one; a removed row leaves its facts behind."""
+    for model in recorded_models():
+        for rows in _chunks(model):
+            report.rows += len(rows)
+            facts = _facts([f"{model._meta.label}:{row.pk}" for row in rows])
+            for row in rows:
+                _compare(report, row, facts.get(f"{model._meta.label}:{row.pk}", []))
+    _removed(report, recorded_models())
+
+
+def recorded_models() -> list[type[Model]]:
+    """All models of ours whose rows become facts."""
+    return [model for model in apps.get_models() if hasattr(model, "as_fact")]
+
+
+def _chunks(model: type[Model]) -> Iterator[list[Model]]:
+    """All rows in order, a few thousand at a time, with what as_fact reads beside them."""
+    related = [field.name for field in model._meta.get_fields() if isinstance(field, ForeignKey)]
+    last = 0
+    while rows := list(model._default_manager.filter(pk__gt=last).order_by("pk").prefetch_related(*related)[:CHUNK]):
+        yield rows
+        last = rows[-1].pk
+
+
+def _facts(refs: list[str]) -> dict[str, list[tuple[str, str | None]]]:
+    """Kind and text of the facts of these rows, the oldest first."""
+    found = defaultdict(list)
+    for ref, kind, text in Fact.objects.filter(ref__in=refs).order_by("pk").values_list("ref", "kind", "canonical"):
+        found[ref].append((kind, text))
+    return found
+
+
+def _compare(report: Report, row: Model, facts: list[tuple[str, str | None]]) -> None:
+    where = f"{row._meta.label}:{row.pk}"
+    if not facts and COVERED_BY_ANOTHER.get(row._meta.label, lambda row: False)(row):
+        return
+    if not facts:
+        report.add(Kind.INSERTED, f"{where} has no fact in the journal")
+        return
+    if any(text is None for _kind, text in facts):
+        # Erased: what the row may still say is not the ledger's business any more.
+        return
+    says = [json.loads(text) for _kind, text in facts if text]
+    is_superseded = any(kind.endswith(SUPERSEDED) for kind, _text in facts)
+    now = row.as_fact()  # type: ignore[attr-defined]
+    # A record that was taken back keeps its own reason; the fact of it says why it was taken back.
+    allowed = says if is_superseded else says[-1:]
+    if not any(_agrees(now, said) for said in allowed):
+        wrong = [name for name, value in now.items() if not _same(says[-1].get(name, value), value)]
+        since = parse_datetime(says[-1]["recorded_at"])
+        report.add(Kind.CHANGED, f"{where}: {', '.join(wrong)} is not what was recorded", since=since)
+    elif hasattr(row, "superseded_at") and (row.superseded_at is not None) != is_superseded:
+        report.add(Kind.CHANGED, f"{where}: superseded_at is not what was recorded")
+
+
+def _agrees(now: dict, said: dict) -> bool:
+    """Same values; names that one of them does not have come from another version of the program."""
+    return all(_same(said.get(name, value), value) for name, value in now.items() if name not in FRAME)
+
+
+def _same(said: object, now: object) -> bool:
+    """The same value, or the same instant told in another time zone."""
+    if said == now:
+        return True
+    if not isinstance(said, str) or not isinstance(now, str) or "T" not in now:
+        return False
+    try:
+        return parse_datetime(said) == parse_datetime(now) is not None
+    except ValueError:
+        return False
+
+
+def _removed(report: Report, models: list[type[Model]]) -> None:
+    """Facts whose row is gone although nobody was erased: one pass over the journal for all models."""
+    there = {model._meta.label: set(model._default_manager.values_list("pk", flat=True)) for model in models}
+    refs = Fact.objects.filter(canonical__isnull=False).order_by("pk").values_list("pk", "ref")
+    told = set()
+    for pk, ref in refs.iterator(chunk_size=PASS):
+        label, _colon, key = ref.rpartition(":")
+        if label in there and int(key) not in there[label] and ref not in told:
+            told.add(ref)
+            since = Fact.objects.values_list("recorded_at", flat=True).get(pk=pk)
+            report.add(Kind.REMOVED, f"{ref} is gone, its fact {pk} is not", since=since)

@@ -1,0 +1,52 @@
+"""Facts from below: a completion gets its certificate, a superseded one takes its certificate along."""
+
+import json
+
+from django.db import transaction
+
+from certificates.credentials import issue, revoke
+from certificates.credentials.erase import forget as forget_certificates
+from certificates.credentials.tasks import issue_certificates
+from certificates.documents.erase import forget as forget_files
+from lms.facts import erase
+from lms.facts.models import Fact
+from lms.facts.subscribe import subscribe
+from lms.people.models import User
+
+# One task for so many completions, so that a restored backlog does not become a thousand tasks.
+BATCH = 50
+
+
+def listen() -> None:
+    """Subscribe to the journal, once per process."""
+    subscribe("completion", certify)
+    subscribe("completion.superseded", supersede)
+    # Files first: they are found by their holder.
+    erase.register(forget_files)
+    erase.register(forget_certificates)
+
+
+def certify(facts: list[Fact]) -> None:
+    """After the commit, ask the worker for certificates; if that is lost, `issue_missing` finds them."""
+    completions = [_key(fact) for fact in facts]
+    transaction.on_commit(lambda: _enqueue(completions), robust=True)
+
+
+def supersede(facts: list[Fact]) -> None:
+    """In the same transaction, mark the certificates of completions that do not count any more."""
+    for fact in facts:
+        reason = json.loads(fact.canonical or "{}").get("reason") or ""
+        by = User.objects.filter(opaque=fact.by).first() if fact.by else None
+        revoke.supersede([_key(fact)], by=by, at=fact.recorded_at, reason=reason)
+
+
+def _enqueue(completions: list[int]) -> None:
+    """Only for those that can have one: most completions are pupils'."""
+    wanted = list(issue.certifiable().filter(pk__in=completions).values_list("pk", flat=True))
+    for start in range(0, len(wanted), BATCH):
+        issue_certificates.enqueue(wanted[start : start + BATCH])
+
+
+def _key(fact: Fact) -> int:
+    """The primary key in "courses.Completion:12"."""
+    return int(fact.ref.rpartition(":")[2])

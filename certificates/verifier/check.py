@@ -1,0 +1,35 @@
+"""A file against this server's own records: its keys, its register of files, and the status of today."""
+
+from datetime import date
+from typing import Any
+
+from certificates.credentials.models import Certificate
+from certificates.documents.models import DocumentFile
+from certificates.keys import load
+from certificates.verifier import verify
+
+
+def trusted() -> verify.Trust:
+    """The platform's authorities, and the bureau's own certificates, in use and retired."""
+    return verify.Trust(verify.pem_certificates(load.trusted()))
+
+
+def check(content: bytes, *, on: date) -> dict[str, Any]:
+    """What verify.verify says, with file and status from the database; nothing is stored."""
+    result = verify.verify(content, trusted(), today=on)
+    registered = DocumentFile.objects.filter(sha256=result["sha256"]).select_related("certificate").first()
+    certificate = registered.certificate if registered else _named(result)
+    if registered:
+        result["file"] = "registered"
+    elif certificate and certificate.files.exists() and result["verdict"] == verify.VALID:
+        result |= {"verdict": verify.ALTERED, "why": "the file is none of those registered for this certificate"}
+    if certificate and result["verdict"] in (verify.VALID, verify.EXPIRED):
+        status = certificate.status(on)
+        result["verdict"], result["as_of"] = str(status.value), on.isoformat()
+    result["number"] = certificate.number if certificate else ""
+    return result
+
+
+def _named(result: dict[str, Any]) -> Certificate | None:
+    """The certificate that a signed file is about, by the digest of what it says."""
+    return Certificate.objects.filter(digest=result["digest"]).first() if result.get("digest") else None

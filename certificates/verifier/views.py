@@ -1,0 +1,78 @@
+"""The offline verifiers and lists as files, and what the register says about a digest."""
+
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.core.cache import cache
+from django.http import FileResponse, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from certificates.credentials import misses
+from certificates.credentials.views import public
+from certificates.documents.models import DocumentFile
+from certificates.keys import load
+from certificates.verifier import lists, single_page
+from lms.schools.calendar import today
+from lms.web.address import client_address
+
+STATUS_SECONDS = 3600
+TEXT = "text/plain; charset=utf-8"
+
+
+@require_safe
+def page(request):
+    """verify.html, to be kept and opened without a network."""
+    return _file(single_page.FILE, "text/html; charset=utf-8")
+
+
+@require_safe
+def program(request):
+    """verify.py."""
+    return _file(single_page.HERE / "verify.py", TEXT)
+
+
+@require_safe
+@public
+def offline(request):
+    """The verifier that browsers keep for flight mode."""
+    context = {"trust": load.trusted(), "records": load.record_certificates()}
+    return render(request, "certificates/offline.html", context)
+
+
+@require_safe
+def worker(request):
+    """The service worker, from the address whose pages it may serve."""
+    path = finders.find("js/verify_worker.js")
+    assert path, "static/js/verify_worker.js is part of the product"
+    response = HttpResponse(Path(path).read_bytes(), content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+def status_list(request):
+    """The signed list of revoked and superseded certificates, at most an hour old."""
+    text = cache.get_or_set("verify:status", lists.status, STATUS_SECONDS)
+    response = HttpResponse(text, content_type=TEXT)
+    response["Cache-Control"] = f"public, max-age={STATUS_SECONDS}"
+    return response
+
+
+@require_safe
+def registered(request, sha256: str):
+    """Is a file of this SHA-256 on record, and what is its certificate worth today? The file itself is never sent."""
+    found = DocumentFile.objects.filter(sha256=sha256).select_related("certificate").first()
+    if found is None and misses.count(client_address(request)) > misses.MOST:
+        return JsonResponse({"registered": False}, status=429)
+    answer = {"registered": False}
+    if found:
+        on = today()
+        answer = {"registered": True, "status": found.certificate.status(on).value, "at": on.isoformat()}
+    response = JsonResponse(answer)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _file(path: Path, kind: str) -> FileResponse:
+    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type=kind)

@@ -1,0 +1,49 @@
+"""Take a course or an item from those who have not begun."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from content.editions.models import Course, Withdrawal
+from content.items.models import Item, ItemVersion
+from lms.people.models import User
+
+
+@transaction.atomic
+def withdraw_course(key: str, *, at: datetime) -> None:
+    """Nobody may begin the course any more; those who have begun keep their edition. Does nothing for unknown keys."""
+    course = Course.objects.select_for_update().filter(key=key).first()
+    if course and course.current and course.current.withdrawn_at is None:
+        course.current.withdrawn_at = at
+        course.current.save(update_fields=["withdrawn_at"])
+
+
+@transaction.atomic
+def withdraw_item(item: Item, *, reason: str, by: User | None, at: datetime) -> Withdrawal:
+    """Hold an item out of every draw from now on; the withdrawal that stands, if all of it was held out already."""
+    standing = Withdrawal.objects.held_out().filter(item=item).first()
+    if standing and standing.from_version is None:
+        return standing
+    if standing:
+        # Only what came before a mended version was held out; now that one is, too.
+        Withdrawal.objects.filter(pk=standing.pk).update(until=at)
+    return Withdrawal.objects.create(item=item, since=at, reason=reason, by=by)
+
+
+def release(item: Item, *, from_version: int | None, at: datetime) -> None:
+    """Let an item be drawn again; from_version: only versions from this number on, None for all of them."""
+    standing = Withdrawal.objects.held_out().filter(item=item)
+    if from_version is None:
+        standing.update(until=at)
+    else:
+        standing.update(from_version=from_version)
+
+
+def askable(candidates: Sequence[int]) -> list[ItemVersion]:
+    """Of these item versions (primary keys) those that are not held out, in the same order. One query."""
+    older = Q(from_version__isnull=True) | Q(from_version__gt=OuterRef("number"))
+    held_out = Withdrawal.objects.held_out().filter(older, item=OuterRef("item"))
+    versions = ItemVersion.objects.filter(pk__in=candidates).exclude(Exists(held_out)).in_bulk()
+    return [versions[pk] for pk in candidates if pk in versions]

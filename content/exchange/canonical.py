@@ -1,0 +1,53 @@
+"""Whether packs are sound and in canonical form, without a database."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from content.exchange import agreement, files
+from content.exchange.faults import Faults
+from content.exchange.files import CoursePack, LawPack
+from content.exchange.unpack import normal
+
+
+def differences(folders: Iterable[Path], *, write: bool = False) -> list[Path]:
+    """Files that are not byte for byte what export_pack would write; rewritten if asked.
+
+    Citations are looked for in the law packs among the folders, if there are any. Raises PackRefused for unsound packs.
+    """
+    return [path for pack in read_all(folders) for path in _differences(pack, write)]
+
+
+def read_all(folders: Iterable[Path]) -> list[LawPack | CoursePack]:
+    """Packs that are sound and agree with each other and with the law packs among them. Raises PackRefused."""
+    faults = Faults()
+    packs = []
+    for folder in folders:
+        with faults.going_on():
+            packs.append(files.read(folder, faults))
+    faults.raise_if_any()
+    laws = {
+        f"{slug}/{article['number']}"
+        for pack in packs
+        if isinstance(pack, LawPack)
+        for slug, law in pack.laws.items()
+        for article in law["articles"]
+    }
+    for pack in packs:
+        if isinstance(pack, CoursePack):
+            agreement.check(pack, faults, known=lambda path: "" if not laws or path in laws else f"{path}?")
+    faults.raise_if_any()
+    return packs
+
+
+def _differences(pack: LawPack | CoursePack, write: bool) -> list[Path]:
+    written = files.written(pack if isinstance(pack, LawPack) else normal(pack))
+    names = files.differences(pack.folder, written)
+    if write:
+        for name in names:
+            path = pack.folder / name
+            if name in written:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(written[name])
+            else:
+                path.unlink()
+    return [pack.folder / name for name in names]

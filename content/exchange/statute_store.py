@@ -1,0 +1,123 @@
+"""The official text of a law into the library: articles, and a new version of each that has changed."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from content.exchange.law import index
+from content.exchange.statute import Statute
+from content.law.models import Article, ArticleVersion, Grade, Kind, Law
+from content.law.numbers import sort_value
+from content.review import sweep
+
+NO_SUMMARY = "见官方文本。"
+LONG_NAME = "中华人民共和国"
+
+
+@dataclass(frozen=True)
+class About:
+    """What the file itself does not say. since: the day from which its text is in force."""
+
+    slug: str
+    since: date
+    label: str
+    source_name: str
+    title: str = ""
+    kind: str = Kind.LAW
+
+
+@dataclass
+class Report:
+    """Numbers of articles by what became of them; missing: only our summary is in the library, and not in the file."""
+
+    new: list[str] = field(default_factory=list)
+    filled: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    reviews: int = 0
+
+
+@transaction.atomic
+def store(statute: Statute, about: About, *, on: date, at: datetime) -> Report:
+    """Write a law's official text; loading the same file again changes nothing. Opens reviews for what cites a change.
+
+    A version that is in force on about.since and has no official text gets it; one whose text differs ends on that day
+    and a new one begins; an article with official text that the file does not have any more ends on that day.
+    """
+    law = Law.objects.filter(slug=about.slug).first() or _new_law(statute, about)
+    report = Report()
+    there = {article.number: article for article in law.articles.prefetch_related("versions")}
+    for number, text in statute.articles.items():
+        article = there.pop(number, None)
+        if article is None:
+            article = Article.objects.create(law=law, number=number, sort=sort_value(number))
+        _store_article(article, text, about, on, report)
+    for number, article in there.items():
+        _end(article, number, about, report)
+    if report.new or report.filled or report.changed or report.ended:
+        index([law])
+        report.reviews = len(sweep.sweep(on=on, at=at))
+    return report
+
+
+def _new_law(statute: Statute, about: About) -> Law:
+    title = about.title or statute.title or about.slug
+    short = title.removeprefix(LONG_NAME)[:40]
+    return Law.objects.create(
+        slug=about.slug, title=title, short_title=short, kind=about.kind, source_name=about.source_name
+    )
+
+
+def _store_article(article: Article, text: str, about: About, on: date, report: Report) -> None:
+    version = article.versions.in_force(about.since).first()
+    if version is None:
+        later = article.versions.filter(in_force_from__gt=about.since).order_by("in_force_from").first()
+        _new_version(article, text, about, on, until=later and later.in_force_from)
+        report.new.append(article.number)
+    elif same(version.official_text, text):
+        report.unchanged.append(article.number)
+    elif not version.official_text or version.in_force_from == about.since:
+        fields = {"official_text": text, "grade": Grade.A, "source_name": about.source_name, "source_checked_on": on}
+        ArticleVersion.objects.filter(pk=version.pk).update(**fields)
+        report.filled.append(article.number)
+    else:
+        until = version.in_force_to
+        ArticleVersion.objects.filter(pk=version.pk).update(in_force_to=about.since)
+        _new_version(article, text, about, on, until=until)
+        report.changed.append(article.number)
+
+
+def _new_version(article: Article, text: str, about: About, on: date, *, until: date | None) -> None:
+    ArticleVersion.objects.create(
+        article=article, in_force_from=about.since, in_force_to=until, label=about.label, summary=NO_SUMMARY,
+        official_text=text, grade=Grade.A, source_name=about.source_name, source_checked_on=on,
+    )  # fmt: skip
+
+
+def _end(article: Article, number: str, about: About, report: Report) -> None:
+    version = article.versions.in_force(about.since).filter(Q(in_force_to__isnull=True)).first()
+    if version is None:
+        return
+    if not version.official_text or version.in_force_from == about.since:
+        # Only our own summary says that there is such an article: somebody has to look.
+        report.missing.append(number)
+        return
+    ArticleVersion.objects.filter(pk=version.pk).update(in_force_to=about.since)
+    report.ended.append(number)
+
+
+def same(one: str, other: str) -> bool:
+    """Are two texts the same but for white space and full-width or half-width signs?"""
+    return _bare(one) == _bare(other)
+
+
+_WIDE = str.maketrans("，。；：（）！？", ",.;:()!?")
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", text.translate(_WIDE))

@@ -1,0 +1,89 @@
+"""What lessons for the youngest need besides: short cards, and pinyin that is right."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from content.exchange import marks
+from content.exchange.faults import Faults
+from content.exchange.files import CoursePack
+from content.items.choices import Stage
+from content.law import ruby
+
+MOST_ON_A_CARD = 120
+
+
+def check(pack: CoursePack, faults: Faults) -> None:
+    """Note cards that are too long and marks of pinyin that cannot be read, or that would be shown to older readers."""
+    young = pack.course["stage"] == Stage.PRIMARY_LOWER
+    for stem, lesson in zip(pack.course["lessons"], pack.lessons, strict=False):
+        file = pack.folder / "lessons" / f"{stem}.md"
+        for kind, value in lesson["body"]:
+            for message in _faults(said(kind, value), young):
+                faults.add(file, getattr(value, "line", 0), message)
+            for card in value["cards"] if kind == "cards" and young else ():
+                if (length := card_length(card)) > MOST_ON_A_CARD:
+                    words = {"title": card["title"], "most": MOST_ON_A_CARD, "length": length}
+                    message = _("Card “%(title)s”: at most %(most)d characters, here are %(length)d. Shorten it.")
+                    faults.add(file, card.line, message % words)
+    for pool in pack.pools:
+        for item in pool["items"]:
+            for message in _faults(item_said(item), young):
+                faults.add(pack.folder / "items" / f"{pool['pool']}.yaml", item.line, f"{item['id']}{_(': ')}{message}")
+
+
+def card_length(card: dict) -> int:
+    """Characters that a child reads on a card, pinyin not counted."""
+    return sum(len(ruby.plain(text)) for text in (card["title"], *card["lines"]))
+
+
+def _faults(texts: Iterator[str], young: bool) -> Iterator[str]:
+    for text in texts:
+        if not young and ruby.plain(text) != text:
+            yield _("Pinyin is shown to grades 1–3 only. Remove the mark: %(text)s") % {"text": text[:40]}
+        for mark in ruby.faults(text) if young else ():
+            yield _("“%(mark)s” cannot be read: write the pinyin after its characters, as in 长{zhǎng}大.") % {
+                "mark": mark
+            }
+
+
+def said(kind: str, value) -> Iterator[str]:
+    """Every text of a part of a lesson that a child reads."""
+    if kind == "text":
+        yield from _prose(value)
+    elif kind == "notes":
+        return
+    else:
+        yield from _texts(value)
+
+
+def _texts(value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, child in value.items():
+            if name in ("body",):
+                yield from _prose(child)
+            elif name not in ("key", "file", "figure", "quiz", "article", "kind"):
+                yield from _texts(child)
+    elif isinstance(value, tuple | list):
+        for child in value:
+            yield from _texts(child)
+
+
+def item_said(item: dict) -> Iterator[str]:
+    """Every text of an item, with its questions, options and gaps."""
+    for name, child in item.items():
+        if not isinstance(child, tuple) or not child or name in ("articles", "tags"):
+            continue
+        for part in child if isinstance(child[0], dict) else ():
+            yield from item_said(part)
+        if not isinstance(child[0], dict):
+            for blocks in child if isinstance(child[0], tuple) else (child,):
+                yield from _prose(blocks)
+
+
+def _prose(blocks) -> Iterator[str]:
+    """The words of each heading, paragraph, point and cell."""
+    for runs in marks.runs_of(blocks):
+        yield "".join(run.text for run in runs)

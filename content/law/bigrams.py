@@ -1,0 +1,53 @@
+"""Chinese text as search tokens: a run of Chinese is one word to a database, so pairs of characters are indexed."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+
+LONGEST_TYPED = 12
+_NOT_WRITTEN = re.compile(r"[\s\u200b\ufeff]+")
+
+
+def folded(text: str) -> str:
+    """Text as search compares it: full width and case folded, without spaces."""
+    return _NOT_WRITTEN.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def indexed(*texts: str) -> str:
+    """What goes into the index: a token for each character and each pair, in ASCII so that every database keeps it."""
+    return _indexed(texts)
+
+
+# Search asks a row three times for what it says: for its title, its text and what is typed.
+@lru_cache(maxsize=4)
+def _indexed(texts: tuple[str, ...]) -> str:
+    tokens: dict[str, None] = {}
+    for text in map(folded, texts):
+        tokens.update(dict.fromkeys(map(_token, dict.fromkeys(text))))
+        tokens.update(dict.fromkeys(_token(a) + _token(b) for a, b in dict.fromkeys(pairwise(text))))
+    return " ".join(tokens)
+
+
+def typed(*texts: str) -> str:
+    """What the editor's search fields look up while somebody types: the text from each of its characters on."""
+    runs = (run for text in texts for run in _NOT_WRITTEN.split(unicodedata.normalize("NFKC", text)))
+    return " ".join(dict.fromkeys(run[start : start + LONGEST_TYPED] for run in runs for start in range(len(run))))
+
+
+def sought(words: Iterable[str]) -> str:
+    """The same tokens for what a person typed; all of them must be found."""
+    tokens: dict[str, None] = {}
+    for word in map(folded, words):
+        tokens.update(dict.fromkeys(_pairs(word) if len(word) > 1 else map(_token, word)))
+    return " ".join(tokens)
+
+
+def _pairs(text: str) -> Iterable[str]:
+    tokens = [_token(character) for character in text]
+    return map("".join, pairwise(tokens))
+
+
+def _token(character: str) -> str:
+    return f"u{ord(character):x}"

@@ -1,0 +1,96 @@
+"""Search and Wagtail's index of references follow what is written: row by row, or in one go after a load."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from asgiref.local import Local
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from modelsearch.signal_handlers import post_delete_signal_handler, post_save_signal_handler
+from wagtail.models import ReferenceIndex
+from wagtail.search.backends import get_search_backend
+from wagtail.search.index import RelatedFields
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+_later = Local()
+
+
+def follow(model: type[Model]) -> None:
+    """Keep the search index of a model whose `search_auto_update` is off: it can wait for the end of a load."""
+    post_save.connect(_saved, sender=model)
+    post_delete.connect(post_delete_signal_handler, sender=model)
+
+
+def _saved(instance: Model, **kwargs) -> None:
+    if not hasattr(_later, "rows"):
+        post_save_signal_handler(instance, **kwargs)
+    elif not kwargs.get("raw"):
+        written([instance])
+
+
+def written(rows: Iterable[Model]) -> None:
+    """Say of rows that bulk writing tells nobody about that they are to be found. Inside in_bulk() only."""
+    _later.rows.update({(type(row), row.pk): row for row in rows})
+
+
+@contextmanager
+def in_bulk() -> Iterator[None]:
+    """What is saved inside is indexed once, at the end; an error leaves that to the transaction it rolls back."""
+    _later.rows = {}
+    try:
+        with disable_reference_index_auto_update():
+            yield
+            rows = _by_model(_later.rows)
+    finally:
+        del _later.rows
+    backend = get_search_backend()
+    for model, instances in rows.items():
+        backend.add_bulk(model, _with_related(model, instances))
+        _refer(model, instances)
+
+
+def _by_model(rows: dict) -> dict[type[Model], list[Model]]:
+    found: dict[type[Model], list[Model]] = {}
+    for (model, _pk), row in rows.items():
+        found.setdefault(model, []).append(row)
+    return found
+
+
+def _with_related(model: type[Model], rows: list[Model]) -> list[Model]:
+    """The rows with what search reads of rows beside them, if it reads any, so that it asks once for all."""
+    related = [field for field in getattr(model, "get_search_fields", list)() if isinstance(field, RelatedFields)]
+    if not related:
+        return rows
+    asked = model._default_manager.filter(pk__in=[row.pk for row in rows])
+    for field in related:
+        asked = field.select_on_queryset(asked)
+    return list(asked)
+
+
+def _refer(model: type[Model], rows: list[Model]) -> None:
+    """The references of these rows in place of those that are there; Wagtail's own way asks the database for each."""
+    if not ReferenceIndex.model_is_indexable(model):
+        return
+    kinds = [ContentType.objects.get_for_model(one, for_concrete_model=False) for one in _lineage(model)]
+    pks = [str(row.pk) for row in rows]
+    ReferenceIndex.objects.filter(base_content_type=kinds[-1], content_type=kinds[0], object_id__in=pks).delete()
+    ReferenceIndex.objects.bulk_create(
+        ReferenceIndex(
+            content_type=kinds[0],
+            base_content_type=kinds[-1],
+            object_id=row.pk,
+            to_content_type_id=to_kind,
+            to_object_id=to_pk,
+            model_path=model_path,
+            content_path=content_path,
+            content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
+        )
+        for row in rows
+        for to_kind, to_pk, model_path, content_path in set(ReferenceIndex._extract_references_from_object(row))
+    )
+
+
+def _lineage(model: type[Model]) -> list[type[Model]]:
+    """A model and those it inherits from, the most general last."""
+    return [model, *model._meta.get_parent_list()]

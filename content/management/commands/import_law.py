@@ -1,0 +1,70 @@
+"""manage.py import_law FILE [--law SLUG] [--from DATE]"""
+
+from datetime import date
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from content.exchange import statute, statute_about, statute_store
+from content.exchange.faults import Faults, PackRefused
+from content.law.models import Kind
+from lms.schools.calendar import today
+
+WORDS = {
+    "new": "new articles",
+    "filled": "official text filled in",
+    "changed": "new versions",
+    "unchanged": "unchanged",
+    "ended": "ended",
+    "missing": "in the library, not in the file",
+}
+
+
+class Command(BaseCommand):
+    """Bring the official text of a law into the library, from the .docx or text file of the official database."""
+
+    help = "Import the official text of a law (.docx or text, 编/章/第…条): articles, and new versions of what changed."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--law", default="", help="short address, for example weibao (default: found by the title)")
+        parser.add_argument("--from", dest="since", type=date.fromisoformat, help="in force from (default: as it says)")
+        parser.add_argument("--label", default="", help="name of the version, for example 2024 年修正")
+        parser.add_argument("--title", default="", help="title of a law that is new here (default: as in the file)")
+        parser.add_argument("--kind", default=Kind.LAW, choices=Kind.values)
+        parser.add_argument("--source", default="国家法律法规数据库")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
+
+    def handle(self, *args, file, law, since, label, title, kind, source, dry_run, **options) -> None:
+        read = self._read(file)
+        law, since = law or statute_about.slug(read), since or statute_about.since(read)
+        if not law or not since:
+            raise CommandError(f"{file} does not say which law it is or since when. Add --law and --from.")
+        about = statute_store.About(law, since, label or f"{since.year} 年施行", source, title, kind)
+        with transaction.atomic():
+            report = statute_store.store(read, about, on=today(), at=timezone.now())
+            if dry_run:
+                transaction.set_rollback(True)
+        words = f"{len(read.articles)} articles as {law}, in force from {since}"
+        self.stdout.write(f"{read.title or law}: {words}{' (dry run)' if dry_run else ''}")
+        for name, words in WORDS.items():
+            if numbers := getattr(report, name):
+                listed = "" if name == "unchanged" else f": {', '.join(numbers)}"
+                self.stdout.write(f"  {words}: {len(numbers)}{listed}")
+        for line, text in read.left_out:
+            self.stdout.write(f"  {file.name}:{line}: not part of an article, left out: {text[:30]}")
+        if report.reviews:
+            self.stdout.write(f"  to review because of it: {report.reviews}")
+
+    def _read(self, file: Path) -> statute.Statute:
+        faults = Faults()
+        found = statute.Statute()
+        try:
+            with faults.going_on():
+                found = statute.read(file, faults)
+            faults.raise_if_any()
+        except PackRefused as refused:
+            raise CommandError(f"{refused}\nNothing was imported.") from refused
+        return found

@@ -1,0 +1,24 @@
+"""manage.py law_review [--example]"""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from content.review import example, sweep
+from content.review.models import Review
+
+
+class Command(BaseCommand):
+    """Find what cites changed law and hold questions out; the scheduler does the same every hour."""
+
+    help = "Open reviews for what cites changed law, and hold questions out of draws from the day of the change."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--example", action="store_true", help="first add three questions of 2025, to try the review with"
+        )
+
+    def handle(self, *args, **options) -> None:
+        if options["example"]:
+            example.prepare()
+        sweep.sweep(on=timezone.localdate(), at=timezone.now())
+        self.stdout.write(f"{Review.objects.waiting().count()} to review")

@@ -1,0 +1,27 @@
+"""manage.py load_pack DIR…"""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from content.exchange import unpack
+from content.exchange.faults import PackRefused
+
+
+class Command(BaseCommand):
+    """Load law and course packs into editable pages, items and law, and publish them; loading again changes nothing."""
+
+    help = "Load law and course packs (law first), all or nothing; loading again changes nothing."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="a folder that holds pack.yaml")
+        parser.add_argument("--replace", action="store_true", help="overwrite what editors changed since it was loaded")
+
+    def handle(self, *args, folders, replace, **options) -> None:
+        try:
+            loaded = unpack.load(folders, by=None, replace=replace)
+        except PackRefused as refused:
+            raise CommandError(f"{refused}\nNothing was loaded.") from refused
+        for one in loaded:
+            written = ", ".join(f"{count} {kind}" for kind, count in one.written.items() if count)
+            self.stdout.write(f"{one.name}: {written or 'unchanged'}")

@@ -1,0 +1,75 @@
+"""What an editor decides about something that cites a changed article."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from content.editions import withdraw
+from content.items import publish
+from content.items.models import Item
+from content.review import concerned
+from content.review.models import Review
+from lms.facts import record
+from lms.people.models import User
+from lms.refused import Refused
+
+Outcome = Review.Outcome
+
+
+@transaction.atomic
+def decide(review: Review, outcome: str, *, by: User, note: str, at: datetime) -> Review:
+    """Close a review and write its fact: confirmed, mended or withdrawn.
+
+    Confirmed: the words still hold; a question may be drawn again. Mended: the published words have changed since the
+    review was opened; the new version of a question may be drawn, the old ones stay out. Withdrawn: a question is
+    unpublished and stays out; a lesson is taken out by its course. Raises Refused for a review that was decided before,
+    and for “mended” without a change.
+    """
+    review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    if review.outcome:
+        raise Refused(_("This was decided before. Reload the page to see what was decided."))
+    if outcome not in (Outcome.CONFIRMED, Outcome.MENDED, Outcome.WITHDRAWN):
+        raise Refused(_("Choose what you decided."), field="outcome")
+    if outcome == Outcome.MENDED and not is_mended(review):
+        raise Refused(_("Nothing has been published since. Mend it and publish it first, or choose “still right”."))
+    if outcome == Outcome.WITHDRAWN and not note.strip():
+        raise Refused(_("Say why, so that others understand it later."), field="note")
+    review.outcome, review.by, review.note, review.decided_at = outcome, by, note.strip()[:200], at
+    review.concerned = concerned.count(review)
+    if review.item_version:
+        _of_item(review, review.item_version.item, at=at)
+    review.save()
+    record.record("law.review_decided", [review], by=by, at=at)
+    return review
+
+
+def is_mended(review: Review) -> bool:
+    """Have the words changed since the review was opened?"""
+    if review.item_version:
+        return review.item_version.item.current_id != review.item_version_id
+    lesson = review.lesson_version
+    newest = [one for one in lesson.edition.course.current.lessons() if one.key == lesson.key]
+    return not newest or newest[0].digest != lesson.digest
+
+
+def _of_item(review: Review, item: Item, *, at: datetime) -> None:
+    if review.outcome == Outcome.WITHDRAWN:
+        withdraw.withdraw_item(item, reason=review.note or str(review.old), by=review.by, at=at)
+        if item.live:
+            item.unpublish(user=review.by)
+        return
+    if Review.objects.waiting().filter(item_version__item=item).exclude(pk=review.pk).exists():
+        # Another article of the same question still waits.
+        return
+    if review.outcome == Outcome.CONFIRMED and _pins_old_law(review):
+        # The same words with today's law; drawn from the course's next edition on.
+        publish.version(item, at=at, on=timezone.localdate(at))
+    mended = Review.objects.filter(item_version__item=item, outcome=Outcome.MENDED).exists()
+    first = item.current.number if review.outcome == Outcome.MENDED or mended else None
+    withdraw.release(item, from_version=first, at=at)
+
+
+def _pins_old_law(review: Review) -> bool:
+    return review.old_id in review.item_version.item.current.articles

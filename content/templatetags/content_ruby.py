@@ -1,0 +1,20 @@
+"""Pinyin over words that were marked when they were frozen."""
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from content.law import ruby
+
+register = template.Library()
+
+
+@register.filter
+def spelled(text: str) -> SafeString:
+    """Marked text (老师{lǎo shī}) as HTML with the pinyin over its words; other text as it is."""
+    return mark_safe(ruby.html(str(text)))
+
+
+@register.filter
+def unspelled(text: str) -> str:
+    """The same without the marks, where only plain text may stand."""
+    return ruby.plain(str(text))

@@ -1,0 +1,1 @@
+"""Plans that learners write and hand in; a colleague reads them."""

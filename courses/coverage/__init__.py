@@ -1,0 +1,1 @@
+"""Obliged and completed, on a date."""

@@ -1,0 +1,56 @@
+"""Figures of places for pages, exports and programs: from the counters where they are current, else from the facts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from courses.coverage import counters, queries
+from courses.coverage.judge import Coverage
+from courses.requirements.models import Requirement
+from lms.schools.models import Organisation
+
+Cells = dict[tuple[int, int], Coverage]
+
+
+def coverage(
+    requirement: Requirement, *, within: Iterable[Organisation], on: date, known_by: datetime | None = None
+) -> dict[Organisation, Coverage]:
+    """How each of these organisations stands, each counted for itself; two queries where it is counted."""
+    if counters.can_answer(known_by) and counters.are_current([requirement.number]):
+        return counters.coverage(requirement, within=within, on=on, known_by=known_by)
+    return queries.coverage(requirement, within=within, on=on, known_by=known_by)
+
+
+def matrix(
+    requirements: Sequence[Requirement], places: Sequence[Organisation], *, on: date, known_by: datetime | None = None
+) -> Cells:
+    """(requirement number, organisation) -> figures, for many of both: two queries, more for each not counted."""
+    numbers = [row.number for row in requirements]
+    counted = counters.are_current(numbers) if counters.can_answer(known_by) else set()
+    sums = counters.summed(sorted(counted), [place.pk for place in places], on=on, known_by=known_by)
+    cells: Cells = {}
+    for requirement in requirements:
+        if requirement.number in counted:
+            found = {place: counters.as_coverage(sums.get((requirement.number, place.pk))) for place in places}
+        else:
+            found = queries.coverage(requirement, within=places, on=on, known_by=known_by)
+        cells |= {(requirement.number, place.pk): figures for place, figures in found.items()}
+    return cells
+
+
+def trend(
+    requirement: Requirement, place: Organisation, days: Sequence[date], *, known_by: datetime | None = None
+) -> list[tuple[date, Coverage]]:
+    """Figures of one place on several days; two queries where it is counted."""
+    if counters.can_answer(known_by) and counters.are_current([requirement.number]):
+        return counters.on_days(requirement.number, place.pk, days, known_by=known_by)
+    return [(day, queries.coverage(requirement, within=[place], on=day, known_by=known_by)[place]) for day in days]
+
+
+def effect(within: Sequence[Organisation], on: date) -> dict[str, tuple[int, int]]:
+    """(done, obliged) of each requirement by person in force at these places: what a change of the roster moves."""
+    rows = Requirement.objects.known().in_force(on).opened(on).filter(unit=Requirement.Unit.PERSON)
+    found = {}
+    for requirement in rows.touching(list(within)):
+        total = queries.read(requirement, within=within, on=on).total()
+        found[requirement.title] = (total.done, total.obliged)
+    return found

@@ -1,0 +1,366 @@
+"""The records behind each number: the list is as long as the number says, because both read the same sets."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, Protocol
+
+from django.db.models import QuerySet, TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.coverage.judge import Coverage
+from courses.coverage.queries import Reading, Work, read, sessions
+from courses.learning.models import Completion
+from courses.requirements import audience
+from courses.requirements.models import Equivalent, Exemption, Naming, Requirement
+from courses.requirements.standing import DONE, NOT_COUNTED, OUTSTANDING, Standing
+from courses.sessions.models import ClassSession
+from lms.people.models import User
+from lms.schools import calendar, queries
+from lms.schools.models import Organisation, Post, Role, SchoolClass
+
+STAFF = [role.value for role in Role if role != Role.PUPIL]
+
+
+class Which(TextChoices):
+    """The lists that a number can open."""
+
+    AUDIENCE = "audience", _("in the audience")
+    OBLIGED = "obliged", _("obliged")
+    DONE = "done", _("done")
+    OUTSTANDING = "outstanding", _("not done")
+    ON_TIME = "on_time", _("done on time")
+    LATE = "late", _("done late")
+    RECOGNISED = "recognised", _("recognised equivalent")
+    OPEN = "open", _("not done yet")
+    OVERDUE = "overdue", _("overdue")
+    EXEMPT = "exempt", _("exempt")
+    NOT_STARTED = "not_started", _("not yet started")
+    OUTSIDE = "outside", _("not in the audience")
+    ADDED = "added", _("added by name from outside")
+    LEFT_OUT = "left_out", _("left out by name")
+    ROSTER = "roster", _("on the roster")
+    LEFT = "left", _("left since the term began")
+    SHARED = "shared", _("with posts in several schools")
+    CHANGED = "changed", _("standing differently with what is known now")
+
+
+STANDINGS = {
+    Which.AUDIENCE: frozenset(Standing),
+    Which.OBLIGED: frozenset(Standing) - NOT_COUNTED,
+    Which.DONE: DONE,
+    Which.OUTSTANDING: OUTSTANDING,
+    **{Which(kind.value): frozenset({kind}) for kind in Standing},
+}
+# By class nobody is exempt, left or shared.
+OF_CLASSES = [*STANDINGS]
+OF_CLASSES.remove(Which.EXEMPT)
+OF_CLASSES.remove(Which.RECOGNISED)
+
+
+class Question(Protocol):
+    """What is asked: overview.Question, and a Reading with its places."""
+
+    @property
+    def requirement(self) -> Requirement: ...
+    @property
+    def within(self) -> Sequence[Organisation]: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def known_by(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """roster - outside + added - exempt - not_started = obliged.
+
+    left_out: how many of those outside are left out by name. left: who left since the term began, beside the sum.
+    stated: the head count that the places state themselves, None where they state none.
+    """
+
+    roster: int
+    outside: int
+    left_out: int
+    added: int
+    exempt: int
+    not_started: int
+    obliged: int
+    left: int
+    since: date | None
+    stated: int | None = None
+
+    @property
+    def differs(self) -> int:
+        """How many more are stated than are on the roster."""
+        return self.stated - self.roster if self.stated is not None else 0
+
+
+def reconcile(question: Question, total: Coverage, *, since: date | None) -> Reconciliation:
+    """How the roster of that date becomes the obliged: five queries at most. By class: classes, not persons."""
+    everybody, added = roster(question).distinct().count(), added_from_outside(question).count()
+    return Reconciliation(
+        roster=everybody,
+        outside=everybody - (total.in_audience - added),
+        left_out=left_out(question).count(),
+        added=added,
+        exempt=total.exempt,
+        not_started=total.not_started,
+        obliged=total.obliged,
+        left=left(question, since=since).count() if since else 0,
+        since=since,
+        stated=stated(question),
+    )
+
+
+def roster(question: Question) -> QuerySet:
+    """Keys of everybody with a staff post there on the date, to be made distinct; by class of all running classes."""
+    asked: dict[str, Any] = {"on": question.on, "within": question.within, "known_by": question.known_by}
+    if question.requirement.is_for_classes:
+        return audience.running(**asked).order_by().values_list("pk", flat=True)
+    return audience.held(**asked, roles=STAFF).order_by().values_list("user_id", flat=True)
+
+
+def added_from_outside(question: Question) -> QuerySet:
+    """Who is in the audience by name alone and on no roster there."""
+    asked: dict[str, Any] = {"on": question.on, "known_by": question.known_by}
+    named_in = audience.named(question.requirement, Naming.Kind.ADDED, within=question.within, **asked)
+    out = audience.named(question.requirement, Naming.Kind.LEFT_OUT, **asked)
+    rows = named_in.exclude(user__in=out.order_by().values("user_id")).order_by()
+    if question.requirement.is_for_classes:
+        return rows.values_list("user_id", flat=True)
+    return rows.exclude(user__in=roster(question)).values_list("user_id", flat=True).distinct()
+
+
+def left_out(question: Question) -> QuerySet:
+    """Who is on the roster there and left out by name."""
+    asked: dict[str, Any] = {"on": question.on, "known_by": question.known_by}
+    rows = audience.named(question.requirement, Naming.Kind.LEFT_OUT, **asked).order_by()
+    if question.requirement.is_for_classes:
+        return rows.values_list("user_id", flat=True)
+    return rows.filter(user__in=roster(question)).values_list("user_id", flat=True).distinct()
+
+
+def left(question: Question, *, since: date) -> QuerySet:
+    """Who was in the audience there when the term began and is not any more."""
+    requirement = question.requirement
+    asked: dict[str, Any] = {"within": question.within, "known_by": question.known_by}
+    if requirement.is_for_classes:
+        return audience.in_audience(requirement, on=since, **asked).values_list("pk", flat=True)
+    now = audience.in_audience(requirement, on=question.on, **asked)
+    before = audience.in_audience(requirement, on=since, **asked)
+    return before.exclude(pk__in=now.values("pk")).order_by().values_list("pk", flat=True)
+
+
+def stated(question: Question) -> int | None:
+    """What the places state as their staff, the newest on that date; None for classes and where nothing is stated."""
+    if question.requirement.is_for_classes:
+        return None
+    return queries.stated_staff(question.within, on=question.on, known_by=question.known_by)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The question of a list. rows: the organisations that the page lists side by side; since: when the term began."""
+
+    requirement: Requirement
+    within: Sequence[Organisation]
+    on: date
+    known_by: datetime | None
+    rows: Sequence[Organisation] = ()
+    since: date | None = None
+
+    def read(self, *, only: Sequence[int] | None = None, now: bool = False) -> Reading:
+        """Who stands how; of these people only if they are named, and as known now instead if that is asked."""
+        requirement, known_by = self.requirement, self.known_by
+        if now:
+            requirement, known_by = audience.as_known(requirement) or requirement, None
+        return read(requirement, within=self.within, on=self.on, known_by=known_by, only=only)
+
+
+def units(which: Which, reading: Reading, asked: Listed, *, only: Sequence[int] | None = None) -> set[int]:
+    """The persons (or classes) behind a number; of these people only if they are named, as the reading is."""
+    if which in STANDINGS:
+        return {unit for unit, standing in reading.standings.items() if standing in STANDINGS[which]}
+    if which == Which.SHARED:
+        return reading.shared(asked.rows)
+    if which == Which.CHANGED:
+        return known_differently(reading, asked.read(only=only, now=True)) if asked.known_by else set()
+    found = set(_some(_candidates(which, asked), only))
+    return found - set(reading.standings) if which == Which.OUTSIDE else found
+
+
+def _some(keys: QuerySet, only: Sequence[int] | None) -> QuerySet:
+    return keys if only is None else keys.filter(**{f"{_key(keys)}__in": only})
+
+
+def _key(keys: QuerySet) -> str:
+    """What the keys of people are called in this query."""
+    return "pk" if keys.model is User else "user_id"
+
+
+def _candidates(which: Which, asked: Listed) -> QuerySet:
+    """Keys of everybody who may be on a list, before they are judged."""
+    if which == Which.LEFT:
+        return left(asked, since=asked.since) if asked.since else User.objects.none().values_list("pk", flat=True)
+    if which == Which.ADDED:
+        return added_from_outside(asked)
+    if which == Which.LEFT_OUT:
+        return left_out(asked)
+    if which in (Which.ROSTER, Which.OUTSIDE):
+        return roster(asked)
+    keys: dict[str, Any] = {"on": asked.on, "within": asked.within, "known_by": asked.known_by}
+    return audience.in_audience(asked.requirement, **keys).order_by().values_list("pk", flat=True)
+
+
+AT_ONCE = 500
+
+
+def walk(which: Which, asked: Listed) -> Iterator[tuple[Reading, list[int]]]:
+    """The list of a number by pinyin, some hundred people at a time, each time with how these stand.
+
+    Nothing grows with the list: the database sorts the keys, and people are judged when it is their turn.
+    """
+    wanted = User.objects.filter(pk__in=_candidates(which, asked))
+    if which == Which.CHANGED:
+        now = Listed(audience.as_known(asked.requirement) or asked.requirement, asked.within, asked.on, None)
+        wanted = wanted | User.objects.filter(pk__in=_candidates(Which.OBLIGED, now))
+    keys = wanted.order_by("sort_key", "pk").values_list("pk", flat=True).iterator(chunk_size=AT_ONCE)
+    while some := list(islice(keys, AT_ONCE)):
+        reading = asked.read(only=some)
+        chosen = units(which, reading, asked, only=some)
+        yield reading, [pk for pk in some if pk in chosen]
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person of a list: what they are there, how they stand, and the record that says so.
+
+    completion: the one that decides; exemption and equivalent: those that hold. post: one of theirs, to act on.
+    """
+
+    user: User
+    posts: tuple[Post, ...]
+    standing: Standing | None
+    completion: Completion | None
+    exemption: Exemption | None
+    equivalent: Equivalent | None = None
+    due_on: date | None = None
+
+    @property
+    def post(self) -> Post | None:
+        return self.posts[0] if self.posts else None
+
+    @property
+    def entered_late(self) -> bool:
+        """Entered on a later day than it was done 补录."""
+        done = self.completion
+        return done is not None and timezone.localdate(done.recorded_at) > done.completed_on
+
+
+def by_pinyin(people: Iterable[int]) -> list[int]:
+    """The same persons in the order of lists."""
+    rows = User.objects.filter(pk__in=list(people)).order_by("sort_key", "pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+def person_rows(people: Sequence[int], reading: Reading, *, within: Sequence[Organisation]) -> list[PersonRow]:
+    """Details of some persons of a reading, in their order: five queries for any number."""
+    users = User.objects.in_bulk(list(people))
+    posts = _posts(people, reading, within=within)
+    done = _completions(people, reading)
+    standings = {reading.standings.get(pk) for pk in people}
+    exempt = _exemptions(people, reading) if Standing.EXEMPT in standings else {}
+    recognised = _equivalents(people, reading) if Standing.RECOGNISED in standings else {}
+    return [
+        PersonRow(
+            user=users[pk],
+            posts=tuple(posts[pk]),
+            standing=reading.standings.get(pk),
+            completion=done.get(pk),
+            exemption=exempt.get(pk),
+            equivalent=recognised.get(pk),
+            due_on=reading.judgements[pk].due_on if pk in reading.judgements else None,
+        )
+        for pk in people
+    ]
+
+
+def _posts(people: Sequence[int], reading: Reading, *, within: Sequence[Organisation]) -> dict[int, list[Post]]:
+    """Their posts there; those that put them into the audience first. Of those who left, the posts they had last."""
+    held = audience.held(on=reading.on, within=within, roles=STAFF, known_by=reading.known_by)
+    rows = held.filter(user__in=people).select_related("organisation", "school_class__school")
+    found: dict[int, list[Post]] = defaultdict(list)
+    for post in sorted(rows, key=lambda post: (post.role not in reading.requirement.roles, post.pk)):
+        found[post.user_id].append(post)
+    return found
+
+
+def _completions(people: Sequence[int], reading: Reading) -> dict[int, Completion]:
+    """The completion that decides each person's standing."""
+    rows = audience.completions(reading.requirement, on=reading.on, known_by=reading.known_by)
+    rows = rows.filter(user__in=people).select_related("edition").order_by("-completed_on", "-pk")
+    return {row.user_id: row for row in rows if _decides(row.user_id, row.completed_on, False, reading)}
+
+
+def _equivalents(people: Sequence[int], reading: Reading) -> dict[int, Equivalent]:
+    rows = audience.equivalents(reading.requirement, on=reading.on, known_by=reading.known_by)
+    rows = rows.filter(user__in=people)
+    return {row.user_id: row for row in rows if _decides(row.user_id, row.completed_on, True, reading)}
+
+
+def _decides(person: int, on: date, is_recognised: bool, reading: Reading) -> bool:
+    judgement = reading.judgements.get(person)
+    done = judgement.done if judgement and judgement.is_done else None
+    return done is not None and (done.on, done.is_recognised) == (on, is_recognised)
+
+
+def _exemptions(people: Sequence[int], reading: Reading) -> dict[int, Exemption]:
+    rows = audience.exemptions(reading.requirement, on=reading.on, known_by=reading.known_by)
+    return {row.user_id: row for row in rows.filter(user__in=people)}
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """One class of a list: its name on the date, how it stands, what it did of what is required. Never a pupil."""
+
+    school_class: SchoolClass
+    name: str
+    standing: Standing
+    work: Work
+    required: int
+    last: ClassSession | None
+
+
+def class_rows(classes: Iterable[int], reading: Reading) -> list[ClassRow]:
+    """Details of some classes of a reading, by school, grade and number: two queries."""
+    found = SchoolClass.objects.filter(pk__in=list(classes)).select_related("school")
+    ordered = sorted(found, key=lambda row: (row.school.sort_key, row.school.code, row.grade(reading.on), row.number))
+    held = sessions(reading.requirement, on=reading.on, known_by=reading.known_by)
+    last = {session.school_class_id: session for session in held.filter(school_class__in=ordered)}
+    return [
+        ClassRow(
+            school_class=row,
+            name=row.display_name(reading.on),
+            standing=reading.standings[row.pk],
+            work=reading.work[row.pk],
+            required=reading.requirement.sessions_required,
+            last=last.get(row.pk),
+        )
+        for row in ordered
+    ]
+
+
+def known_differently(reading: Reading, now: Reading) -> set[int]:
+    """Who stands differently with what is known now: late entries and corrections since `known_by`."""
+    units_of_both = set(reading.standings) | set(now.standings)
+    return {unit for unit in units_of_both if reading.standings.get(unit) != now.standings.get(unit)}
+
+
+def term_began(within: Sequence[Organisation], *, on: date) -> date | None:
+    """The first day of the term that holds the date; None in a holiday and without a calendar. One query."""
+    term = calendar.term(within[0].root_id, on) if within else None
+    return term.starts_on if term and term.starts_on <= on else None

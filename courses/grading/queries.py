@@ -1,0 +1,63 @@
+"""Which attempts a person looks after, and how they stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from content.editions.models import EditionQuiz
+from content.items.choices import Audience
+from courses.learning.models import Attempt
+from lms.access import Access
+from lms.schools.models import Post, Role, SchoolClass
+
+
+@dataclass(frozen=True)
+class QuizLine:
+    """A quiz in the list of those who look after it."""
+
+    quiz: EditionQuiz
+    running: int
+    awaiting: int
+    handed_in: int
+
+
+def within(access: Access) -> Q:
+    """The attempts that a person looks after: of staff in their organisations, of pupils in their own class."""
+    people = Post.objects.held(access.on).filter(posts_within(access))
+    staff = people.exclude(role=Role.PUPIL).values("user")
+    pupils = people.filter(role=Role.PUPIL).values("user")
+    return Q(enrolment__edition__audience=Audience.STAFF, enrolment__user__in=staff) | Q(
+        enrolment__edition__audience=Audience.PUPIL, enrolment__user__in=pupils
+    )
+
+
+def posts_within(access: Access) -> Q:
+    """The posts of these people: of staff at the person's organisations, of pupils in the person's own class."""
+    staff = ~Q(role=Role.PUPIL) & Q(organisation__in=access.organisations("mark_staff_quizzes"))
+    classes = access.visible(SchoolClass, "mark_quizzes_of").values("pk")
+    return staff | Q(role=Role.PUPIL, school_class__in=classes)
+
+
+def attempts(access: Access) -> QuerySet[Attempt]:
+    """These attempts, with whose and of what they are; never one's own."""
+    rows = Attempt.objects.filter(within(access)).exclude(enrolment__user=access.user.pk)
+    return rows.select_related("quiz", "enrolment__user", "enrolment__edition")
+
+
+def quizzes(access: Access) -> list[QuizLine]:
+    """The quizzes that have such attempts, what waits first. Two queries."""
+    rows = attempts(access).order_by().values("quiz").annotate(
+        running=Count("pk", filter=Q(handed_in_at__isnull=True)),
+        awaiting=Count("pk", filter=Q(handed_in_at__isnull=False, score__isnull=True)),
+        handed_in=Count("pk", filter=Q(handed_in_at__isnull=False)),
+    )  # fmt: skip
+    held = EditionQuiz.objects.select_related("edition").in_bulk([row["quiz"] for row in rows])
+    lines = [QuizLine(held[row["quiz"]], row["running"], row["awaiting"], row["handed_in"]) for row in rows]
+    return sorted(lines, key=lambda line: (not line.awaiting, line.quiz.edition.title, line.quiz.position))
+
+
+def to_mark(rows: Iterable[Attempt]) -> list[tuple[Attempt, int]]:
+    """(attempt, slot) of everything that a person has to mark, in the order in which it was handed in."""
+    waiting = sorted((row for row in rows if row.is_awaiting), key=lambda row: str(row.handed_in_at))
+    return [(row, slot) for row in waiting for slot, points in enumerate(row.points or [], start=1) if points is None]

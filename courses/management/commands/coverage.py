@@ -1,0 +1,65 @@
+"""Coverage of a requirement on a date, for the terminal and other programs."""
+
+import csv
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from courses.coverage import asof
+from courses.coverage.exports import plain_workbook, safe
+from courses.coverage.figures import coverage
+from courses.requirements.models import Requirement
+from lms.schools.calendar import today
+from lms.schools.models import Organisation
+
+
+class Command(BaseCommand):
+    """`manage.py coverage --requirement 1 --organisation CODE --on 2026-11-23`: a place and those below it."""
+
+    help = "Prints how many of those obliged had completed a requirement on a date."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--requirement", type=int, required=True, help="its number")
+        parser.add_argument("--organisation", required=True, help="code of the place; those directly below follow it")
+        parser.add_argument("--on", required=True, help="the date, 2026-11-23")
+        parser.add_argument("--known-by", default="", help="only what was on record by the end of this day")
+        parser.add_argument("--format", choices=["table", "json", "csv", "xlsx"], default="table")
+        parser.add_argument("--out", type=Path, help="where a workbook goes")
+
+    def handle(self, *args, **options) -> None:
+        requirement = Requirement.objects.known().filter(number=options["requirement"]).first()
+        if requirement is None:
+            raise CommandError(f"There is no requirement with the number {options['requirement']}.")
+        place = Organisation.objects.filter(code=options["organisation"]).first()
+        if place is None:
+            raise CommandError(f"There is no organisation with the code {options['organisation']}.")
+        asked = asof.asked({"on": options["on"], "known_by": options["known_by"]}, today=today())
+        if asked.mistakes:
+            raise CommandError("A date is written like 2026-11-23.")
+        below = place.children.open(asked.on).sorted()
+        found = coverage(requirement, within=[place, *below], on=asked.on, known_by=asked.known_by)
+        if options["format"] == "xlsx" and options["out"] is None:
+            raise CommandError("Say with --out where the workbook goes.")
+        self.out = options["out"]
+        rows = [{"code": row.code, "name": row.name, **asdict(figures)} for row, figures in found.items()]
+        getattr(self, f"_{options['format']}")(rows)
+
+    def _json(self, rows: list[dict]) -> None:
+        self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
+
+    def _csv(self, rows: list[dict]) -> None:
+        writer = csv.DictWriter(self.stdout, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows({name: safe(value) for name, value in row.items()} for row in rows)
+
+    def _xlsx(self, rows: list[dict]) -> None:
+        sheet = [list(rows[0]), *(list(row.values()) for row in rows)]
+        self.out.write_bytes(b"".join(plain_workbook({"coverage": sheet})))
+
+    def _table(self, rows: list[dict]) -> None:
+        names = list(rows[0])
+        widths = {name: max(len(name), *(len(str(row[name])) for row in rows)) for name in names}
+        for row in [{name: name for name in names}, *rows]:
+            self.stdout.write("  ".join(str(row[name]).ljust(widths[name]) for name in names).rstrip())

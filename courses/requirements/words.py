@@ -1,0 +1,59 @@
+"""Audience and terms of a requirement in whole sentences, for pages and files."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from courses.requirements.models import ROLES, Requirement
+from lms.schools import grades
+from lms.schools.models import Organisation, SchoolClass
+
+
+def parts(requirement: Requirement) -> list[str]:
+    """Each part of the audience: who, where, of which classes, and since when; one query."""
+    if not requirement.audience:
+        return [f"{_join(requirement.role_names())} · {requirement.organisation.name}"]
+    places = Organisation.objects.in_bulk([row["organisation"] for row in requirement.audience])
+    return [_part(row, places[row["organisation"]]) for row in requirement.audience]
+
+
+def _join(words: list[str]) -> str:
+    return pgettext("between names", ", ").join(words)
+
+
+def _part(row: dict, place: Organisation) -> str:
+    said = [_join([str(role.label) for role in ROLES if role in row["roles"]]), place.name]
+    if row.get("stages"):
+        said.append(_join([str(stage.label) for stage in SchoolClass.Stage if stage in row["stages"]]))
+    if row.get("grades"):
+        said.append(_join([grades.grade_name(number) for number in row["grades"]]))
+    if row.get("joined_after"):
+        said.append(_("in such a post only since after %(day)s") % {"day": row["joined_after"]})
+    return " · ".join(said)
+
+
+def terms(requirement: Requirement) -> list[str]:
+    """What applies beside opening and due date."""
+    said = []
+    if days := requirement.within_days:
+        text = ngettext("Newcomers have %(n)s day from their first day in such a post.",
+                        "Newcomers have %(n)s days from their first day in such a post.", days)  # fmt: skip
+        said.append(text % {"n": days})
+    if days := requirement.starts_after_days:
+        text = ngettext("Newcomers are asked after %(n)s day.", "Newcomers are asked after %(n)s days.", days)
+        said.append(text % {"n": days})
+    if requirement.repeats:
+        dates = _join([f"{cycle.opens_on} – {cycle.due_on}" for cycle in requirement.all_cycles[1:]])
+        said.append(_("Comes again %(how)s: %(dates)s.") % {"how": requirement.get_repeats_display(), "dates": dates})
+    if months := requirement.valid_months:
+        text = ngettext(
+            "A completion counts for %(n)s month, to be renewed in its last %(days)s days.",
+            "A completion counts for %(n)s months, to be renewed in its last %(days)s days.",
+            months,
+        )
+        said.append(text % {"n": months, "days": requirement.renewal_days})
+    if requirement.lapse_on:
+        text = _("After a law review: from %(day)s on only editions from number %(number)s count.")
+        said.append(text % {"day": requirement.lapse_on, "number": requirement.lapse_edition})
+    if not requirement.test_out:
+        said.append(_("Passing the pre-test does not replace the course."))
+    return said

@@ -1,0 +1,1 @@
+"""One class's record: lessons held with it."""

@@ -1,0 +1,23 @@
+"""The room of people, schools, access and the site's own furniture."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class LmsConfig(AppConfig):
+    """Label lms."""
+
+    name = "lms"
+    verbose_name = "Mingfa"
+
+    def ready(self) -> None:
+        """Read the access table and the kinds of jobs."""
+        for module in (
+            "lms.jobs.abilities",
+            "lms.schools.abilities",
+            "lms.feedback.abilities",
+            "lms.navigation",
+            "lms.schools.roster.tasks",
+        ):
+            import_module(module)

@@ -1,0 +1,1 @@
+"""What readers write back: to the bureau about needless paperwork, to editors about a lesson or a question."""

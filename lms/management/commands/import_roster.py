@@ -1,0 +1,105 @@
+"""Import roster files from the command line, with the same rules as in the browser."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from lms.refused import Refused
+from lms.schools.calendar import today
+from lms.schools.models import Organisation
+from lms.schools.roster import apply, oneroster, read, report
+from lms.schools.roster.error_workbook import error_workbook
+
+
+class Command(BaseCommand):
+    """Exit status 0: applied, or a clean dry run. 1: refused, nothing was written."""
+
+    help = "Import 学校表, 教职工表, 班级表, 学生表 and 法治副校长表; the order of the files does not matter."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
+        parser.add_argument("--report", choices=["text", "json"], default="text")
+        parser.add_argument(
+            "--errors-to", type=Path, metavar="FILE", help="where to write the faulty file with its 错误 column"
+        )
+        parser.add_argument("--on", type=date.fromisoformat, help="the day from which changes count (default: today)")
+        parser.add_argument("--complete", action="store_true", help="whoever is not in the files has left")
+        parser.add_argument("--sure", action="store_true", help="even if half of a school ends")
+        parser.add_argument("--within", metavar="CODE", help="organisation to import for (default: the district)")
+
+    def handle(self, *args, **options) -> None:
+        files = [(path.name, path) for path in options["files"]]
+        sheets = read.everything(files, other=oneroster.reader(options["on"] or today()))
+        try:
+            outcome = apply.changes(
+                sheets,
+                within=[_within(options["within"])],
+                by=None,
+                on=options["on"] or today(),
+                dry_run=options["dry_run"],
+                are_complete=options["complete"],
+                is_sure=options["sure"],
+            )
+        except Refused as refused:
+            raise CommandError(refused.message) from refused
+        self._print(outcome, options["report"])
+        if outcome.is_refused:
+            if options["errors_to"]:
+                _write_errors(files, sheets, options["errors_to"], self.stderr.write)
+            raise CommandError(
+                _("Refused: nothing was written. Correct what is named above and import all files again.")
+            )
+
+    def _print(self, outcome: apply.Outcome, form: str) -> None:
+        found = report.as_json(outcome)
+        if form == "json":
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
+            return
+        for sheet in found:
+            self.stdout.write(
+                _(
+                    "%(file)s, %(sheet)s: %(rows)s rows, %(created)s created, %(changed)s changed, "
+                    "%(unchanged)s unchanged, %(counted_only)s only counted"
+                )
+                % sheet
+            )
+            for error in sheet["errors"]:
+                place = _("row %(row)s, %(column)s: ") % error if error["row"] else ""
+                self.stdout.write(f"  {place}{error['message']}")
+        for note in report.notes(outcome):
+            self.stdout.write(str(note))
+        if not outcome.is_refused and not outcome.was_written:
+            self.stdout.write(_("Nothing was written."))
+
+
+def _within(code: str | None) -> Organisation:
+    """The organisation of that code, else the only district."""
+    found = Organisation.objects.filter(code=code) if code else Organisation.objects.filter(parent=None)
+    organisations = list(found[:2])
+    if len(organisations) == 1:
+        return organisations[0]
+    if code:
+        raise CommandError(_("There is no organisation with the code %(code)s.") % {"code": code})
+    if organisations:
+        raise CommandError(_("There are several districts. Say which one with --within and its code."))
+    raise CommandError(_("There is no district yet. Start the platform once and name it, or load the demo district."))
+
+
+def _write_errors(
+    files: list[tuple[str, Path]], sheets: list[read.Sheet], to: Path, tell: Callable[[str], object]
+) -> None:
+    """One workbook for each faulty file that could be opened; the first has the name asked for."""
+    faulty = [
+        (path, [sheet for sheet in sheets if sheet.file == name])
+        for name, path in files
+        if any(sheet.problems and sheet.name for sheet in sheets if sheet.file == name)
+    ]
+    for number, (path, its_sheets) in enumerate(faulty):
+        target = to if number == 0 else to.with_stem(f"{to.stem}-{path.stem}")
+        target.write_bytes(error_workbook(path, its_sheets))
+        tell(str(target))

@@ -1,0 +1,75 @@
+"""What places state about themselves, and imports of rosters."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.schools.models.organisations import Organisation
+
+
+class StaffCountQuerySet(models.QuerySet):
+    """Filters on both time axes."""
+
+    def held(self, on, known_by=None) -> "StaffCountQuerySet":
+        """Statements that hold on that date, as known by then (now if None)."""
+        valid = self.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+        if known_by is None:
+            return valid.filter(superseded_at__isnull=True)
+        known = Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_by)
+        return valid.filter(known, recorded_at__lte=known_by)
+
+
+class StaffCount(models.Model):
+    """How many staff a place itself states 在编在岗人数, through time; stands beside the roster, never corrects it."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="staff_counts")
+    count = models.PositiveIntegerField(_("staff"))
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(null=True)
+    source = models.CharField(_("source"), max_length=120)
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = StaffCountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["valid_from", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.count}"
+
+    def as_fact(self) -> dict:
+        return {
+            "person": None,
+            "organisation": self.organisation_id,
+            "root": self.organisation.root_id,
+            "count": self.count,
+            "source": self.source,
+            "valid_from": self.valid_from.isoformat(),
+            "valid_to": self.valid_to.isoformat() if self.valid_to else None,
+        }
+
+
+class RosterImport(models.Model):
+    """An import of a roster 名册导入, which can be undone as a whole for a while.
+
+    Its facts are those recorded at `at`. renamed: {person: [old name, new name]} of staff.
+    """
+
+    root = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    on = models.DateField()
+    at = models.DateTimeField(unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    within = models.JSONField(default=list)
+    renamed = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.root} {self.on}"

@@ -1,0 +1,170 @@
+"""The tree of organisations and what belongs to each."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.people.pinyin import sort_key
+
+
+class OrganisationQuerySet(models.QuerySet):
+    """Filters of the tree."""
+
+    def within(self, organisation: "Organisation") -> "OrganisationQuerySet":
+        """The organisation itself and all below it."""
+        return self.filter(path__startswith=organisation.path)
+
+    def schools(self) -> "OrganisationQuerySet":
+        return self.filter(kind=Organisation.Kind.SCHOOL)
+
+    def open(self, on) -> "OrganisationQuerySet":
+        """Those not closed on that date."""
+        return self.exclude(closed_on__lte=on)
+
+    def sorted(self) -> "OrganisationQuerySet":
+        """By pinyin, as Chinese readers expect."""
+        return self.order_by("sort_key", "code")
+
+
+class Organisation(models.Model):
+    """An organisation 单位: bureau 教体局, cluster 中心校, school 学校 or campus 校区, to any depth."""
+
+    class Kind(models.TextChoices):
+        BUREAU = "bureau", _("bureau")
+        CLUSTER = "cluster", _("cluster")
+        SCHOOL = "school", _("school")
+        CAMPUS = "campus", _("campus")
+
+    class SchoolType(models.TextChoices):
+        NONE = "", "—"
+        PRIMARY = "primary", _("primary school")
+        JUNIOR = "junior", _("junior secondary school")
+        NINE_YEAR = "nine_year", _("nine-year school")
+        COMPLETE = "complete", _("complete secondary school")
+        SENIOR = "senior", _("senior secondary school")
+        VOCATIONAL = "vocational", _("vocational school")
+        SPECIAL = "special", _("special school")
+        KINDERGARTEN = "kindergarten", _("kindergarten")
+
+    class IdentityLevel(models.TextChoices):
+        L0 = "L0", _("L0: head counts only")
+        L1 = "L1", _("L1: seats with a PIN, no names")
+        L2 = "L2", _("L2: names with guardian consent")
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    sort_key = models.CharField(max_length=240, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    school_type = models.CharField(_("school type"), max_length=14, choices=SchoolType, blank=True)
+    system = models.CharField(max_length=2, choices=[("63", "六三"), ("54", "五四")], default="63")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=120, db_index=True, editable=False)
+    identity_level = models.CharField(max_length=2, choices=IdentityLevel, default=IdentityLevel.L0)
+    closed_on = models.DateField(null=True, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        indexes = [models.Index(fields=["sort_key", "code"], name="organisation_sorted")]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+    @property
+    def root_id(self) -> int:
+        return int(self.path.split("/", 1)[0])
+
+    def inside(self, other: "Organisation") -> bool:
+        """Is this the other or somewhere below it?"""
+        return self.path.startswith(other.path)
+
+    @classmethod
+    def plant(cls, *, parent: "Organisation | None" = None, **fields) -> "Organisation":
+        """A saved organisation with its place in the tree and its sort key."""
+        organisation = cls(parent=parent, sort_key=sort_key(fields["name"]), path="", **fields)
+        organisation.save()
+        organisation.path = f"{parent.path if parent else ''}{organisation.pk}/"
+        organisation.save(update_fields=["path"])
+        return organisation
+
+    def as_fact(self) -> dict:
+        return {
+            "person": None,
+            "organisation": self.pk,
+            "root": self.root_id,
+            "code": self.code,
+            "name": self.name,
+            "kind": self.kind,
+            "parent": self.parent_id,
+            "identity_level": self.identity_level,
+        }
+
+
+class Term(models.Model):
+    """A school term 学期 of a district's calendar; weeks are counted from its first Monday on or before starts_on."""
+
+    root = models.ForeignKey(Organisation, models.CASCADE, related_name="terms")
+    name = models.CharField(_("name"), max_length=40)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gt=models.F("starts_on")), name="term_ends_after_its_start"
+            ),
+            models.UniqueConstraint(fields=["root", "starts_on"], name="one_term_per_first_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """Where to report and where to find help 举报与求助渠道, shown one tap from every page."""
+
+    class Kind(models.TextChoices):
+        REPORT = "report", _("report")
+        HELP = "help", _("help")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contacts")
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind)
+    label = models.CharField(_("who or what"), max_length=60)
+    detail = models.CharField(_("telephone, room or mailbox"), max_length=120)
+    hours = models.CharField(_("when"), max_length=60, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.detail}"
+
+    @property
+    def telephone(self) -> str:
+        """The digits to call, empty where the detail is a room or a mailbox."""
+        digits = self.detail.replace("-", "").replace(" ", "")
+        return digits if digits.isdecimal() else ""
+
+
+class Notice(models.Model):
+    """A privacy notice 隐私说明 for one group of readers; a school's own text stands before its district's."""
+
+    class Audience(models.TextChoices):
+        STAFF = "staff", _("staff")
+        PUPIL_UNDER_14 = "pupil_under_14", _("pupils under 14")
+        PUPIL_FROM_14 = "pupil_from_14", _("pupils of 14 and over")
+        GUARDIAN = "guardian", _("guardians")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="notices")
+    audience = models.CharField(_("for whom"), max_length=16, choices=Audience)
+    text = models.TextField(_("text"))
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "audience"], name="one_notice_per_audience")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.get_audience_display()}"

@@ -1,0 +1,107 @@
+"""Classes and how many pupils they have."""
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.schools import grades
+from lms.schools.models.organisations import Organisation
+
+
+class SchoolClass(models.Model):
+    """A class 班级, named for ever by school, stage, entry year and number; its grade is computed from the date."""
+
+    class Stage(models.TextChoices):
+        PRIMARY = "primary", _("primary")
+        JUNIOR = "junior", _("junior secondary")
+        SENIOR = "senior", _("senior secondary")
+
+    school = models.ForeignKey(Organisation, models.PROTECT, related_name="classes")
+    stage = models.CharField(max_length=8, choices=Stage)
+    entry_year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=8, unique=True, null=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["school", "stage", "-entry_year", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "stage", "entry_year", "number"], name="one_class_per_name")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school} {self.entry_year}/{self.number}"
+
+    def grade(self, on: date) -> int:
+        """1 to 12; outside 1–12 the class has not begun or has left."""
+        return grades.grade(self.entry_year, self.stage, on=on, system=self.school.system)
+
+    def is_running(self, on: date) -> bool:
+        """Is it in its stage on that date, and not closed? lms.schools.running says the same of sets of classes."""
+        in_stage = grades.is_running(self.entry_year, self.stage, on=on, system=self.school.system)
+        return in_stage and not (self.closed_on and self.closed_on <= on)
+
+    def display_name(self, on: date) -> str:
+        """七年级（3）班 on that date."""
+        return grades.class_name(self.grade(on), self.number, entry_year=self.entry_year)
+
+    def as_fact(self) -> dict:
+        return {
+            "person": None,
+            "organisation": self.school_id,
+            "root": self.school.root_id,
+            "stage": self.stage,
+            "entry_year": self.entry_year,
+            "number": self.number,
+        }
+
+
+class HeadCountQuerySet(models.QuerySet):
+    """Filters on both time axes."""
+
+    def held(self, on: date, known_by: datetime | None = None) -> "HeadCountQuerySet":
+        """Counts valid on that date, as known by then (now if None)."""
+        valid = self.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+        if known_by is None:
+            return valid.filter(superseded_at__isnull=True)
+        return valid.filter(recorded_at__lte=known_by).filter(
+            Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_by)
+        )
+
+
+class HeadCount(models.Model):
+    """How many pupils a class had 在籍人数, through time."""
+
+    school_class = models.ForeignKey(SchoolClass, models.CASCADE, related_name="head_counts")
+    count = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    objects = HeadCountQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["school_class", "valid_from"],
+                name="head_count_standing",
+                condition=Q(superseded_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_class} {self.count}"
+
+    def as_fact(self) -> dict:
+        return {
+            "person": None,
+            "organisation": self.school_class.school_id,
+            "root": self.school_class.school.root_id,
+            "school_class": self.school_class_id,
+            "count": self.count,
+            "valid_from": self.valid_from.isoformat(),
+            "valid_to": self.valid_to.isoformat() if self.valid_to else None,
+        }

@@ -1,0 +1,210 @@
+"""Pages on which posts and schools change through time."""
+
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lms.people.models import User
+from lms.refused import Refused
+from lms.schools import counts, moves, queries, reorganise
+from lms.schools.calendar import today
+from lms.schools.forms import SCHOOL_ROLES
+from lms.schools.models import Organisation, Post, Role, SchoolClass
+
+
+def _day(label, *, required: bool = True, help_text="") -> forms.DateField:
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+
+
+class MoveForm(forms.Form):
+    """What happens to a post, from when, and why."""
+
+    what = forms.ChoiceField(
+        label=gettext_lazy("What happens"),
+        choices=[
+            ("leave", gettext_lazy("leaves this school: every post here ends")),
+            ("away", gettext_lazy("is away for a time (maternity leave, illness, study)")),
+            ("lend", gettext_lazy("is lent to another school for a time")),
+            ("transfer", gettext_lazy("moves to another school")),
+            ("class", gettext_lazy("changes class")),
+            ("correct", gettext_lazy("the days were entered wrongly")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    from_ = _day(gettext_lazy("From"), help_text=gettext_lazy("The first day on which it is so."))
+    to = _day(gettext_lazy("Until"), required=False, help_text=gettext_lazy("First day after it; empty if not known."))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=gettext_lazy("Other school"), required=False
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Post there"), required=False)
+    school_class = forms.ModelChoiceField(SchoolClass.objects.none(), label=gettext_lazy("Class"), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=200, help_text=gettext_lazy("Stays with the record.")
+    )
+
+    def __init__(self, *args, post: Post, managed: QuerySet[Organisation], **options) -> None:
+        super().__init__(*args, **options)
+        others = Organisation.objects.schools().filter(path__startswith=f"{post.organisation.root_id}/").open(today())
+        self.managed = managed
+        self.fields["organisation"].queryset = others.exclude(pk=post.organisation_id).sorted()
+        roles = [role for role in SCHOOL_ROLES if role != Role.CLASS_TEACHER]
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]
+        self.fields["school_class"].queryset = SchoolClass.objects.filter(
+            school=post.organisation, closed_on=None
+        ).select_related("school")
+
+    def clean(self) -> dict:
+        values = super().clean() or {}
+        if values.get("what") in ("lend", "transfer") and not values.get("organisation"):
+            self.add_error("organisation", _("Choose the other school."))
+        self._check_role(values)
+        if values.get("what") == "class" and not values.get("school_class"):
+            self.add_error("school_class", _("Choose the class."))
+        return values
+
+    def _check_role(self, values: dict) -> None:
+        """What gives rights at the other school is given by whoever manages that school."""
+        other, role = values.get("organisation"), values.get("role") or Role.LEARNER
+        if values.get("what") not in ("lend", "transfer") or not other or role == Role.LEARNER:
+            return
+        if not self.managed.filter(pk=other.pk).exists():
+            self.add_error(
+                "role",
+                _("Somebody goes there as a member of the staff; the other school or the bureau gives further posts."),
+            )
+
+
+@require_http_methods(["GET", "POST"])
+def move(request, pk: int):
+    """A post that ends, pauses, moves or was entered wrongly."""
+    post = request.access.get(Post, "end", pk=pk, superseded_at=None)
+    managed = request.access.visible(Organisation, "manage")
+    form = MoveForm(request.POST or None, post=post, managed=managed, initial={"from_": today(), "what": "leave"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            _move(post, form.cleaned_data, by=request.user)
+            messages.success(request, _("Entered. What was so before stays on record."))
+            return redirect("schools:staff", code=post.organisation.code)
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+    context = {"form": form, "post": post, "posts": queries.history(post.user)}
+    return render(request, "lms/schools/move.html", context, status=422 if form.errors else 200)
+
+
+def _move(post: Post, values: dict, *, by: User) -> None:
+    from_, to, said = values["from_"], values["to"], {"by": by, "reason": values["reason"]}
+    other, role = values["organisation"], values["role"] or Role.LEARNER
+    match values["what"]:
+        case "leave":
+            moves.leave(post.user, post.organisation, on=from_, **said)
+        case "away":
+            moves.be_away(post, from_=from_, to=to, **said)
+        case "lend":
+            moves.lend(post, other, role, from_=from_, to=to, **said)
+        case "transfer":
+            moves.transfer(post.user, source=post.organisation, target=other, role=role, on=from_, **said)
+        case "class":
+            moves.change_class(post, values["school_class"], on=from_, **said)
+        case _:
+            moves.correct(post, from_=from_, to=to, **said)
+
+
+class ReorganiseForm(forms.Form):
+    """What becomes of a school."""
+
+    what = forms.ChoiceField(
+        label=gettext_lazy("What happens"),
+        choices=[
+            ("merge", gettext_lazy("goes on as part of another school")),
+            ("split", gettext_lazy("some classes go on at another school")),
+            ("close", gettext_lazy("closes")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    on = _day(gettext_lazy("From"))
+    into = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Other school"), required=False)
+    classes = forms.ModelMultipleChoiceField(
+        SchoolClass.objects.none(), label=gettext_lazy("Classes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=200, help_text=gettext_lazy("Document and number.")
+    )
+    sure = forms.BooleanField(label=gettext_lazy("I have read what happens to the posts, and mean it."), required=True)
+
+    def __init__(self, *args, school: Organisation, on: date, **options) -> None:
+        super().__init__(*args, **options)
+        others = Organisation.objects.schools().filter(path__startswith=f"{school.root_id}/").open(on)
+        self.fields["into"].queryset = others.exclude(pk=school.pk).sorted()
+        classes = SchoolClass.objects.filter(school=school, closed_on=None).select_related("school")
+        self.fields["classes"].queryset = classes
+        self.fields["classes"].label_from_instance = lambda row: row.display_name(on)
+
+    def clean(self) -> dict:
+        values = super().clean() or {}
+        if values.get("what") in ("merge", "split") and not values.get("into"):
+            self.add_error("into", _("Choose the other school."))
+        return values
+
+
+@require_http_methods(["GET", "POST"])
+def reorganise_school(request, code: str):
+    """Close, merge or split a school; only the bureau."""
+    school = request.access.get(Organisation, "set_identity", code=code)
+    form = ReorganiseForm(request.POST or None, school=school, on=today(), initial={"on": today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = _reorganise(school, form.cleaned_data, by=request.user)
+            messages.success(request, _("Done: %(count)s posts changed. The past stays as it was.") % {"count": moved})
+            return redirect("schools:list")
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+    context = {"form": form, "organisation": school, "figures": queries.figures(school, on=today())}
+    return render(request, "lms/schools/reorganise.html", context, status=422 if form.errors else 200)
+
+
+def _reorganise(school: Organisation, values: dict, *, by: User) -> int:
+    said = {"on": values["on"], "by": by, "reason": values["reason"]}
+    if values["what"] == "close":
+        return reorganise.close(school, **said)
+    if values["what"] == "merge":
+        return reorganise.merge(school, into=values["into"], **said)
+    return reorganise.split(school, into=values["into"], classes=list(values["classes"]), people=[], **said)
+
+
+class StatedForm(forms.Form):
+    """How many staff a school states, from when, and according to what."""
+
+    count = forms.IntegerField(label=gettext_lazy("Staff in post"), min_value=0, max_value=20_000)
+    from_ = _day(gettext_lazy("From"))
+    source = forms.CharField(label=gettext_lazy("According to"), max_length=120)
+
+
+@require_http_methods(["GET", "POST"])
+def stated(request, code: str):
+    """The head count that the school states; it stands beside the roster."""
+    organisation = request.access.get(Organisation, "manage", code=code)
+    form = StatedForm(request.POST or None, initial={"from_": today()})
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        counts.state(organisation, values["count"], from_=values["from_"], source=values["source"], by=request.user)
+        messages.success(request, _("Entered. Coverage shows it beside the roster."))
+        return redirect("schools:school", code=code)
+    context = {"form": form, "organisation": organisation, "rows": organisation.staff_counts.select_related("by")}
+    return render(request, "lms/schools/stated.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def history(request, pk: int):
+    """Every post of one person as it was entered and corrected."""
+    post = request.access.get(Post, "end", pk=pk)
+    if post.role == Role.PUPIL:
+        raise Http404
+    return render(request, "lms/schools/history.html", {"post": post, "posts": queries.history(post.user)})

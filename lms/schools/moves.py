@@ -1,0 +1,131 @@
+"""People through time: leave, change class, be away, be lent, move to another school, and corrections of all that.
+
+Each takes an effective day and a reason. Rows are superseded and succeeded, so what was known before stays known.
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lms.facts import record
+from lms.people.models import User
+from lms.refused import Refused
+from lms.schools import posts
+from lms.schools.models import Organisation, Post, Role, SchoolClass
+
+
+def leave(user: User, organisation: Organisation, *, on: date, by: User | None, reason: str) -> list[Post]:
+    """End every staff post of a person at a place on a day; what is left of them."""
+    with transaction.atomic():
+        held = _held(user, organisation, on)
+        if not held:
+            raise Refused(_("%(name)s holds no post here on that day.") % {"name": user.name}, field="on")
+        left = (posts.end(post, on=on, by=by, reason=_why(reason)) for post in held)
+        return [post for post in left if post]
+
+
+def _held(user: User, organisation: Organisation, on: date) -> list[Post]:
+    rows = Post.objects.held(on).filter(user=user, organisation=organisation).exclude(role=Role.PUPIL)
+    return list(rows.select_related("user", "organisation", "school_class__school").order_by("pk"))
+
+
+def _why(reason: str) -> str:
+    if not reason.strip():
+        raise Refused(_("Say in a few words why. The reason stays with the record."), field="reason")
+    return reason.strip()
+
+
+@transaction.atomic
+def change_class(post: Post, school_class: SchoolClass, *, on: date, by: User | None, reason: str) -> Post:
+    """A class teacher, or a pupil, in another class of the same school from a day on."""
+    if post.school_class_id == school_class.pk:
+        raise Refused(_("This is the class of the post already. Choose another one."), field="school_class")
+    posts.end(post, on=on, by=by, reason=_why(reason))
+    return _again(post, from_=on, to=post.valid_to, by=by, reason=reason, school_class=school_class)
+
+
+@transaction.atomic
+def be_away(post: Post, *, from_: date, to: date | None, by: User | None, reason: str) -> Post | None:
+    """An interruption 离岗, such as maternity leave: the post ends, and goes on from `to` if that day is known.
+
+    Returns the post that goes on. While away nobody is on the roster with it, so nothing is required by it.
+    """
+    if to is not None and to <= from_:
+        raise Refused(_("The day of the return lies before the leave. Choose a later one."), field="to")
+    posts.end(post, on=from_, by=by, reason=_why(reason))
+    if to is None or (post.valid_to and post.valid_to <= to):
+        return None
+    return _again(post, from_=to, to=post.valid_to, by=by, reason=reason)
+
+
+@transaction.atomic
+def lend(
+    post: Post, organisation: Organisation, role: str, *, from_: date, to: date | None, by: User | None, reason: str
+) -> Post:
+    """A secondment 借调: away from a post for a time, and at another place with another one for just that time."""
+    be_away(post, from_=from_, to=to, by=by, reason=reason)
+    return posts.appoint(post.user, organisation, role, from_=from_, to=to, by=by, reason=_why(reason))
+
+
+@transaction.atomic
+def transfer(
+    user: User,
+    *,
+    source: Organisation,
+    target: Organisation,
+    role: str,
+    on: date,
+    by: User | None,
+    reason: str,
+    school_class: SchoolClass | None = None,
+) -> Post:
+    """A move 调动 to another school: everything there ends, one post begins here on the same day."""
+    if source.pk == target.pk:
+        raise Refused(_("This is the same school. Choose another one."), field="organisation")
+    leave(user, source, on=on, by=by, reason=reason)
+    return posts.appoint(user, target, role, from_=on, by=by, reason=_why(reason), school_class=school_class)
+
+
+@transaction.atomic
+def correct(post: Post, *, from_: date, to: date | None, by: User | None, reason: str) -> Post:
+    """Other days for a post that was entered wrongly; both versions show. Raises Refused where two posts would meet."""
+    at = timezone.now()
+    if to is not None and to <= from_:
+        raise Refused(_("The last day lies before the first one. Choose a later last day."), field="to")
+    if not Post.objects.filter(pk=post.pk, superseded_at__isnull=True).update(superseded_at=at):
+        raise Refused(_("This post was changed in the meantime. Open the page again."))
+    post.superseded_at = at
+    record.record("post.superseded", [post], by=by, at=at)
+    return _again(post, from_=from_, to=to, by=by, reason=_why(reason), at=at)
+
+
+def _again(
+    post: Post,
+    *,
+    from_: date,
+    to: date | None,
+    by: User | None,
+    reason: str,
+    school_class: SchoolClass | None = None,
+    at: datetime | None = None,
+) -> Post:
+    """A post like another one in another period."""
+    at = at or timezone.now()
+    fresh = Post(
+        user=post.user,
+        organisation=post.organisation,
+        role=post.role,
+        school_class=school_class or post.school_class,
+        seat=post.seat,
+        job_title=post.job_title,
+        valid_from=from_,
+        valid_to=to,
+        recorded_at=at,
+        reason=_why(reason),
+    )
+    posts.check_overlap(fresh)
+    fresh.save()
+    record.record("post.opened", [fresh], by=by, at=at)
+    return fresh

@@ -1,0 +1,97 @@
+"""What the pages of schools show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from lms.people.models import AccessLogEntry, OneTimeCode, User
+from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass, StaffCount
+from lms.schools.running import running
+from lms.web import links
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts of a place on a date. pupils is what the head counts say, seats how many pupils' places are kept."""
+
+    staff: int
+    classes: int
+    pupils: int
+    seats: int
+
+
+def with_counts(organisations: QuerySet[Organisation], *, on: date) -> QuerySet[Organisation]:
+    """The same rows with staff_count, persons counted once in each place."""
+    staff = Post.objects.held(on).exclude(role=Role.PUPIL).filter(organisation=OuterRef("pk"))
+    count = staff.order_by().values("organisation").annotate(n=Count("user", distinct=True)).values("n")
+    return organisations.annotate(staff_count=Coalesce(Subquery(count, output_field=IntegerField()), 0))
+
+
+def classes(organisation: Organisation, *, on: date) -> list[SchoolClass]:
+    """The classes that run on that date, by grade and number, with pupils (head count or None), teacher and url."""
+    count = HeadCount.objects.held(on).filter(school_class=OuterRef("pk")).values("count")[:1]
+    teacher = (
+        Post.objects.held(on).by_role(Role.CLASS_TEACHER).filter(school_class=OuterRef("pk")).values("user__name")[:1]
+    )
+    rows = running([organisation.path], on=on).filter(school=organisation).select_related("school")
+    found = list(rows.annotate(pupils=Subquery(count), teacher=Subquery(teacher)))
+    for school_class in found:
+        school_class.name = school_class.display_name(on)
+        school_class.url = links.url("class", school_class.pk)
+    return sorted(found, key=lambda c: (c.grade(on), c.number))
+
+
+def figures(organisation: Organisation, *, on: date) -> Figures:
+    """Counts of the place and all below it."""
+    held = Post.objects.held(on).within(organisation)
+    those = running([organisation.path], on=on)
+    pupils = HeadCount.objects.held(on).filter(school_class__in=those).aggregate(sum=Sum("count"))["sum"]
+    return Figures(
+        staff=held.staff().values("user").distinct().count(),
+        classes=those.count(),
+        pupils=pupils or 0,
+        seats=held.by_role(Role.PUPIL).filter(school_class__in=those).count(),
+    )
+
+
+def staff(organisation: Organisation, *, on: date, called: str = "") -> QuerySet[Post]:
+    """Posts of staff here on that date or to come, by pinyin of the name. called: a part of name or login name."""
+    standing = Post.objects.standing(on).filter(organisation=organisation).exclude(role=Role.PUPIL)
+    if called:
+        standing = standing.filter(Q(user__name__icontains=called) | Q(user__login_name__icontains=called))
+    return standing.select_related("user", "school_class__school", "organisation").order_by(
+        "user__sort_key", "user_id", "pk"
+    )
+
+
+def access_log(organisation: Organisation) -> QuerySet[AccessLogEntry]:
+    """What was done with people's data here and below, the newest first."""
+    places = Organisation.objects.within(organisation).values("pk")
+    rows = AccessLogEntry.objects.filter(organisation__in=places).select_related("by", "person")
+    return rows.order_by("-at", "-pk")
+
+
+def never_signed_in(organisation: Organisation, *, on: date, at: datetime) -> QuerySet[User]:
+    """Staff here who have not chosen a password yet, by pinyin, each with has_code: one that works at that moment."""
+    held = Post.objects.held(on).staff().filter(organisation=organisation)
+    people = User.objects.filter(pk__in=held.values("user"), password_changed_at=None, is_active=True)
+    valid = OneTimeCode.objects.filter(user=OuterRef("pk"), used_at=None, expires_at__gt=at)
+    return people.exclude(login_name=None).annotate(has_code=Exists(valid)).order_by("sort_key", "pk")
+
+
+def stated_staff(within: Iterable[Organisation], *, on: date, known_by: datetime | None = None) -> int | None:
+    """What these places and those below state as their staff, added up; None where none states anything."""
+    below = Q(pk__in=[])
+    for place in within:
+        below |= Q(path__startswith=place.path)
+    rows = StaffCount.objects.held(on, known_by).filter(organisation__in=Organisation.objects.filter(below))
+    return rows.aggregate(total=Sum("count"))["total"]
+
+
+def history(user: User) -> QuerySet[Post]:
+    """Every staff post of a person, superseded ones too, by when it began and when it was entered."""
+    rows = Post.objects.filter(user=user).exclude(role=Role.PUPIL)
+    return rows.select_related("organisation", "school_class__school").order_by("valid_from", "recorded_at", "pk")

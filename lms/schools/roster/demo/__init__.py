@@ -1,0 +1,1 @@
+"""An invented district as roster files, for trying out, tests and figures."""

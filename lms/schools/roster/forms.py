@@ -1,0 +1,43 @@
+"""What people send for an import."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lms.schools.calendar import today
+
+
+class _SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _FilesField(forms.FileField):
+    """One or more files."""
+
+    def clean(self, data, initial=None) -> list:
+        return [super(_FilesField, self).clean(file, initial) for file in data or [None]]
+
+
+class UploadForm(forms.Form):
+    """Roster files and the day from which their changes count."""
+
+    files = _FilesField(
+        label=_("Roster files"),
+        widget=_SeveralFiles({"multiple": True, "accept": ".xlsx,.csv,.zip"}),
+        help_text=_("One or several .xlsx or .csv files, or a OneRoster .zip; their order does not matter."),
+        error_messages={
+            "required": _("Choose at least one file."),
+            "empty": _("This file is empty. Choose it again."),
+        },
+    )
+    on = forms.DateField(
+        label=_("Changes count from"),
+        initial=today,
+        # Browsers want this form whatever the language.
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("New posts begin and changed ones end on this day."),
+    )
+    are_complete = forms.BooleanField(
+        label=_("The files are complete: whoever is not in them has left."),
+        required=False,
+        help_text=_("Their posts end on that day; nobody is deleted. Without the tick such people stay as they are."),
+    )

@@ -1,0 +1,46 @@
+"""Which classes run on a date: the one filter for pages, figures, audiences and packs."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lms.schools import grades
+from lms.schools.models import HeadCount, Organisation, SchoolClass
+
+
+def below(paths: Iterable[str]) -> Q:
+    """The organisations with one of these paths, and all below them."""
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(path__startswith=path)
+    return condition
+
+
+def running(
+    paths: Iterable[str],
+    *,
+    on: date,
+    stages: Iterable[str] = SchoolClass.Stage.values,
+    known_by: datetime | None = None,
+) -> QuerySet[SchoolClass]:
+    """Classes of these stages that run on that date at organisations with one of these paths, or below.
+
+    A class is on record from its first head count; one without any head count always is, so that nothing hides.
+    """
+    places = Organisation.objects.filter(below(paths))
+    rows = SchoolClass.objects.filter(_in_their_years(stages, on), school__in=places).exclude(closed_on__lte=on)
+    if known_by is None:
+        return rows
+    counts = HeadCount.objects.filter(school_class=OuterRef("pk"))
+    return rows.filter(Exists(counts.filter(recorded_at__lte=known_by)) | ~Exists(counts))
+
+
+def _in_their_years(stages: Iterable[str], on: date) -> Q:
+    condition = Q(pk__in=[])
+    year = grades.school_year(on)
+    for stage in stages:
+        for system, first in grades.FIRST_GRADE.items():
+            years = grades.LAST_GRADE[system][stage] - first[stage]
+            condition |= Q(stage=stage, school__system=system, entry_year__range=(year - years, year))
+    return condition

@@ -1,0 +1,25 @@
+"""Files as answers."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from django.http import HttpResponse, StreamingHttpResponse
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+
+
+def attachment(
+    content: bytes | Iterator[bytes], filename: str, content_type: str, *, inline: bool = False
+) -> HttpResponse:
+    """A file for download (or to be shown), with its Chinese name readable by old and new browsers.
+
+    content: all of it, or pieces that are sent as they are made.
+    """
+    answer = HttpResponse if isinstance(content, bytes) else StreamingHttpResponse
+    response = answer(content, content_type=content_type)
+    disposition = "inline" if inline else "attachment"
+    plain = filename.encode("ascii", "ignore").decode().strip("._ ") or "file"
+    response["Content-Disposition"] = f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename)}"
+    response["Cache-Control"] = "private, no-store"
+    return response

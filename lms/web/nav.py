@@ -1,0 +1,35 @@
+"""The main navigation: each room registers its own entries; a person sees those that their posts reach."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the main navigation. shown: does this request see it?"""
+
+    name: str
+    label: object
+    url_name: str
+    order: int
+    shown: Callable
+
+
+_entries: dict[str, Entry] = {}
+
+
+def register(name: str, *, label, url_name: str, order: int, shown: Callable = lambda request: True) -> None:
+    """Add an entry; label is a lazy translation, shown(request) decides who sees it."""
+    _entries[name] = Entry(name, label, url_name, order, shown)
+
+
+def links(request) -> list[dict]:
+    """[{label, url, current}] of what this request sees, in order."""
+    links = []
+    for entry in sorted(_entries.values(), key=lambda e: e.order):
+        if entry.shown(request):
+            url = reverse(entry.url_name)
+            links.append({"label": entry.label, "url": url, "current": request.path.startswith(url)})
+    return links

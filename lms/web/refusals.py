@@ -1,0 +1,41 @@
+"""What a person sees when a rule says no: the page or fragment, with the right status."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from lms.refused import Refused, SignInNeeded
+
+
+class middleware:
+    """Turns Refused into a 422 page, fragment or JSON and SignInNeeded into the way to the sign-in page."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, SignInNeeded):
+            return _to_sign_in(request)
+        if isinstance(exception, Refused):
+            return _refusal(request, exception)
+        return None
+
+
+def _to_sign_in(request) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = redirect_to_login(request.headers.get("HX-Current-URL", "/"))["Location"]
+        return response
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+
+
+def _refusal(request, refused: Refused) -> HttpResponse:
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"error": refused.message, "field": refused.field}, status=refused.status)
+    fragment = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+    template = "lms/_refused.html" if fragment else "lms/refused.html"
+    back = request.headers.get("Referer", "")
+    return render(request, template, {"refused": refused, "back": back}, status=refused.status)

@@ -1,0 +1,1 @@
+"""Set-up, start and checks; `make help` lists them."""

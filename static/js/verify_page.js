@@ -1,0 +1,66 @@
+// [data-verifier]: a form with a file, dropped or chosen, that is checked here in the browser and sent nowhere.
+// data-trust: certificates in PEM; data-registry: where a server tells, by the file's SHA-256 alone, what it has on record.
+// Fields that may be there: trust, digests, status (files of text) and fingerprint.
+import { makeTrust } from "./verify_certificates.js";
+import { verify } from "./verify_file.js";
+import { signedList } from "./verify_ledger.js";
+import { element, shown } from "./verify_show.js";
+import { words } from "./verify_words.js";
+
+const form = document.querySelector("[data-verifier]");
+const answer = document.querySelector("[data-verifier-answer]");
+async function text(name) {
+    const field = form.elements[name];
+    return field && field.files && field.files[0] ? field.files[0].text() : "";
+}
+
+async function options() {
+    const fingerprint = form.elements.fingerprint ? form.elements.fingerprint.value : "";
+    const trust = makeTrust((form.dataset.trust || "") + (await text("trust")), fingerprint ? [fingerprint] : []);
+    const list = (whole, kind) => (whole ? signedList(whole, kind, trust) : null);
+    const digests = list(await text("digests"), "mingfa-digests/1");
+    return { trust, digests, status: list(await text("status"), "mingfa-status/1") };
+}
+
+async function registered(result) {
+    if (!form.dataset.registry || result.verdict === "no signature") return;
+    const response = await fetch(`${form.dataset.registry}${result.sha256}/`).catch(() => null);
+    if (!response || !response.ok) return;
+    const record = await response.json();
+    if (record.registered) result.file = "registered";
+    if (record.registered && ["valid", "expired"].includes(result.verdict)) result.verdict = record.status;
+    if (record.registered) result.asOf = record.at;
+}
+
+async function judge(file) {
+    answer.replaceChildren(element("p", words.reading));
+    let chosen = null;
+    try {
+        chosen = await options();
+    } catch (error) {
+        answer.replaceChildren(element("p", words.list, "notice bad"));
+        return;
+    }
+    const result = verify(new Uint8Array(await file.arrayBuffer()), chosen.trust, chosen);
+    await registered(result);
+    answer.replaceChildren(...shown(result, Boolean(form.elements.fingerprint)));
+}
+
+function again() {
+    if (form.elements.file.files[0]) judge(form.elements.file.files[0]);
+}
+
+form.hidden = false;
+form.addEventListener("change", again);
+form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    again();
+});
+form.addEventListener("dragover", (event) => event.preventDefault());
+form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (event.dataTransfer.files.length) {
+        form.elements.file.files = event.dataTransfer.files;
+        again();
+    }
+});

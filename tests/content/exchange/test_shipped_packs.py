@@ -1,0 +1,52 @@
+"""The packs that come with the product."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import content
+from content.checks import patterns, run
+from content.checks.said import answerables
+from content.editions.models import Edition
+from content.exchange import canonical, files, pack, unpack
+from content.exchange.faults import Faults
+from content.pages.models import CoursePage
+
+PACKS = sorted(path.parent for path in (Path(content.__file__).parent / "packs").glob("*/pack.yaml"))
+
+
+def test_they_are_sound_and_in_canonical_form():
+    assert len(PACKS) >= 3
+    assert canonical.differences(PACKS) == []
+
+
+def test_editors_have_nothing_to_look_at():
+    assert [str(one) for one in run.findings(canonical.read_all(PACKS), on=date(2026, 11, 23))] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite_only
+def test_they_load_and_come_back_byte_for_byte():
+    unpack.load(PACKS, by=None)
+
+    assert all(one.is_unchanged for one in unpack.load(PACKS, by=None))
+    assert Edition.objects.offered().count() == CoursePage.objects.count() == len(PACKS) - 1
+    for page in CoursePage.objects.all():
+        (folder,) = [path for path in PACKS if path.name == page.slug]
+        assert files.differences(folder, files.written(pack.course(page))) == []
+    assert files.differences(PACKS[0].parent / "law", files.written(pack.laws())) == []
+
+
+def pools() -> list:
+    packs = [files.read(folder, Faults()) for folder in PACKS if folder.name != "law"]
+    return [pytest.param(pool["items"], id=pool["pool"]) for found in packs for pool in found.pools]
+
+
+@pytest.mark.parametrize("items", pools())
+def test_no_pool_is_passed_by_a_habit(items):
+    asked = [one for item in items for one in answerables(item)]
+
+    assert patterns.longest_score(asked) < patterns.MOST_BY_HABIT
+    assert patterns.position_score(asked)[1] < patterns.MOST_BY_HABIT
+    assert patterns.number_share(asked) <= patterns.MOST_BY_NUMBER

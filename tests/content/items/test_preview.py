@@ -1,0 +1,63 @@
+"""What an editor sees of a question before it is published."""
+
+import pytest
+from django.template.loader import render_to_string
+
+from content.items import bodies, preview
+from content.items.bodies import Accepted, Case, Choice, Criterion, Essay, Gap, Label, Level, Matching, Option, Pair
+from tests.factories.content import an_article, an_item
+
+
+def lines(body) -> list[tuple]:
+    return [(one.heading, one.text, one.is_right, one.said) for one in preview.answers(body)]
+
+
+CHOICE = Choice(options=(Option(key="a", text="停下", correct=True), Option(key="b", text="走开", feedback="误会。")))
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (CHOICE, [("", "停下", True, ""), ("", "走开", False, "误会。")]),
+        (
+            Case(parts=(bodies.Part(key="a", type="single", stem="先做什么？", choice=CHOICE, explanation="先停。"),)),
+            [
+                ("先做什么？", "", None, ""),
+                ("", "停下", True, ""),
+                ("", "走开", False, "误会。"),
+                ("", "", None, "先停。"),
+            ],
+        ),
+        (bodies.Short(accepted=(Accepted(text="报告", feedback="对。"),)), [("", "报告", True, "对。")]),
+        (bodies.Numeric(numbers=(bodies.Number(value="14", tolerance="0.5"),)), [("", "14 ± 0.5", True, "")]),
+        (
+            bodies.Cloze(gaps=(Gap(key="who", accepted=(Accepted(text="学校"),)),)),
+            [("who", "", None, ""), ("", "学校", True, "")],
+        ),
+        (
+            Matching(
+                pairs=(Pair(key="a", text="14 岁", answer="r1"),),
+                answers=(Label(key="r1", text="从轻"), Label(key="r2", text="不罚")),
+            ),
+            [("", "14 岁", None, "从轻")],
+        ),
+        (bodies.Ordering(steps=(Label(key="a", text="停"),), order=("a",)), [("", "停", None, "")]),
+        (
+            Essay(rubric=(Criterion(key="a", title="事实", levels=(Level(points=2, text="写清楚"),)),), most=500),
+            [("事实", "", None, ""), ("", "写清楚", None, "2")],
+        ),
+        (bodies.Likert(labels=(Label(key="a", text="同意"),)), [("", "同意", None, "")]),
+    ],
+)
+def test_every_kind_shows_its_answers(body, shown):
+    assert lines(body) == shown
+
+
+@pytest.mark.django_db
+def test_the_page_shows_right_and_wrong_with_their_feedback(rf):
+    item = an_item(articles=[an_article().article])
+
+    html = render_to_string("content/item_preview.html", item.get_preview_context(rf.get("/"), ""), rf.get("/"))
+
+    assert '<div class="option right">' in html
+    assert "错在这里。" in html

@@ -1,0 +1,94 @@
+"""Reminders: staff who are due, once a day, in working hours; and a weekly summary in numbers."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core import mail
+
+from courses.coverage import reminders
+from courses.coverage.models import Reminder
+from lms.people import inbox
+from lms.people.models import InboxMessage
+from lms.refused import Refused
+from lms.schools.models import Role
+from tests.factories.coverage import a_class_requirement, a_completed, a_requirement
+from tests.factories.lms import a_class, a_class_teacher, a_member, a_school
+
+pytestmark = pytest.mark.django_db
+# A Wednesday, ten in the morning in Shanghai.
+AT = datetime(2026, 12, 2, 2, 0, tzinfo=UTC)
+
+
+class School:
+    """One teacher who is done, one who is not, and two who answer for the school."""
+
+    def __init__(self) -> None:
+        self.place = a_school()
+        self.done = a_class_teacher(a_class(self.place, 1), "陈静")
+        self.waiting = a_class_teacher(a_class(self.place, 2), "王敏")
+        self.waiting.email = "wang@school.example"
+        self.waiting.save()
+        self.admin = a_member(Role.SCHOOL_ADMIN, self.place, "高管理")
+        self.head = a_member(Role.MORAL_EDUCATION, self.place, "方德育")
+        self.requirement = a_requirement()
+        a_completed(self.done, self.requirement.course.current, on=date(2026, 10, 1))
+
+
+@pytest.fixture
+def school():
+    return School()
+
+
+def test_who_is_due_is_reminded_once_a_day_in_inbox_and_mail(school, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = reminders.remind(school.requirement, within=[school.place], by=school.admin, at=AT)
+        again = reminders.remind(school.requirement, within=[school.place], by=school.admin, at=AT + timedelta(hours=3))
+
+    assert ([row.user for row in sent], again) == ([school.waiting], [])
+    assert "2026-12-18" in sent[0].text
+    assert [message.to for message in mail.outbox] == [["wang@school.example"]]
+    next_day = reminders.remind(school.requirement, within=[school.place], by=school.admin, at=AT + timedelta(days=1))
+    assert len(next_day) == 1
+    assert Reminder.objects.count() == 2
+
+
+@pytest.mark.parametrize("at", [AT.replace(hour=12), AT.replace(hour=23), AT + timedelta(days=3)])
+def test_nobody_is_reminded_in_the_evening_and_at_weekends(school, at):
+    with pytest.raises(Refused):
+        reminders.remind(school.requirement, within=[school.place], by=school.admin, at=at)
+    assert reminders.send_digests(at=at) == 0
+
+
+def test_of_class_sessions_nobody_is_reminded(school):
+    with pytest.raises(Refused):
+        reminders.remind(a_class_requirement(), within=[school.place], by=school.admin, at=AT)
+
+
+def test_the_weekly_summary_goes_to_whoever_answers_in_numbers_without_names(school):
+    assert reminders.send_digests(at=AT) == 2
+    assert reminders.send_digests(at=AT + timedelta(hours=1)) == 0
+    assert reminders.send_digests(at=AT + timedelta(days=7)) == 2
+
+    text = InboxMessage.objects.filter(user=school.admin).first().text
+    assert "1" in text
+    assert "王敏" not in text
+
+
+def test_nothing_outstanding_sends_no_summary(school):
+    a_completed(school.waiting, school.requirement.course.current, on=date(2026, 11, 1))
+
+    assert reminders.send_digests(at=AT) == 0
+
+
+def test_a_channel_that_fails_loses_no_message(school, django_capture_on_commit_callbacks):
+    def broken(messages):
+        raise OSError("no line")
+
+    inbox.channel("broken", broken)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            reminders.remind(school.requirement, within=[school.place], by=school.admin, at=AT)
+    finally:
+        inbox._channels.pop("broken")
+
+    assert InboxMessage.objects.filter(user=school.waiting).count() == 1

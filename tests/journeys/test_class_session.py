@@ -1,0 +1,89 @@
+"""A class teacher 班主任 and her class: prepare, show, record in a few taps on a phone, correct, and hand out PINs."""
+
+import io
+
+import pikepdf
+import pytest
+
+from courses.sessions.models import ClassSession
+from lms.schools.models import Post, Role
+from tests.journeys.ground import CLASS_TITLE, PIN, a_seat, work_under_way
+from tests.journeys.visitor import zh
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def work():
+    return work_under_way()
+
+
+def teacher_of(school_class):
+    return Post.objects.get(role=Role.CLASS_TEACHER, school_class=school_class).user
+
+
+def test_lesson_is_recorded_in_three_taps(visit, work):
+    teacher = visit(teacher_of(work.waiting)).arrive("/start/")
+    teacher.sees(CLASS_TITLE, "0 / 1")
+    teacher.looks_well("teacher-my")
+    teacher.follow(zh("Record a lesson"))
+    teacher.looks_well("session-form")
+    assert teacher.page.locator("[name=present]").input_value() == "44"
+    teacher.page.locator("[data-stepper]:has([name=present]) [data-step='-1']").click()
+    teacher.press(zh("Record"))
+    session = ClassSession.objects.get(school_class=work.waiting)
+    assert (session.present, session.expected) == (43, 44)
+    teacher.sees(zh("Recorded."), "1 / 1", "照片传开之后")
+    teacher.looks_well("session-recorded")
+
+    teacher.follow(zh("A number is wrong"))
+    teacher.page.locator("[name=present]").fill("99")
+    teacher.fill(zh("Reason"), "点名时漏了一人")
+    with teacher.expecting(422):
+        teacher.press(zh("Correct"))
+    teacher.looks_well("session-mistake")
+    teacher.page.locator("[name=present]").fill("44")
+    teacher.press(zh("Correct"))
+    teacher.sees(zh("Versions of this record"), "点名时漏了一人", "44 / 44")
+    teacher.looks_well("session-versions")
+
+
+def test_lesson_is_prepared_and_shown(visit, work):
+    teacher = visit(teacher_of(work.waiting)).arrive("/start/")
+    teacher.follow(zh("Prepare a lesson"))
+    teacher.looks_well("class-lessons")
+    teacher.follow(zh("What to say"))
+    teacher.sees("教师说明")
+    teacher.page.go_back()
+    teacher.follow(zh("Learning sheet"))
+    teacher.sees("学习单")
+    teacher.page.go_back()
+    teacher.follow(zh("Show the cards"))
+    teacher.looks_well("cards")
+    teacher.page.keyboard.press("ArrowRight")
+    teacher.page.get_by_role("heading", name="第二张").wait_for()
+    teacher.page.get_by_role("link", name=zh("End")).click()
+    teacher.page.wait_for_url("**/lessons/lesson-1/")
+
+
+def test_new_pins_and_a_class_card(visit, work):
+    type(work.school).objects.filter(pk=work.school.pk).update(identity_level="L1")
+    for seat in (1, 2, 3):
+        a_seat(work.waiting, seat)
+    teacher = visit(teacher_of(work.waiting)).arrive("/start/")
+    teacher.go(zh("My classes"))
+    teacher.looks_well("class")
+    teacher.follow(zh("Seats and PINs"))
+    teacher.looks_well("seats")
+    teacher.follow(zh("New PINs for all, as strips"))
+    teacher.looks_well("ask-pins")
+    strips = teacher.download("button", zh("Make new PINs and the strips"))
+    assert len(pikepdf.open(io.BytesIO(strips)).pages) == 1
+    teacher.follow(zh("Back"))
+    one = teacher.download("button", zh("New PIN"))
+    assert one.startswith(b"%PDF")
+    assert not pupil_at(work.waiting, 1).check_password(PIN), "the old PIN still opens the seat"
+
+
+def pupil_at(school_class, seat: int):
+    return Post.objects.get(role=Role.PUPIL, school_class=school_class, seat=seat).user

@@ -1,0 +1,131 @@
+"""OneRoster 1.2: what goes out comes back in without a change; deltas end whom they take away."""
+
+import csv
+import io
+import zipfile
+from datetime import date
+
+import pytest
+
+from lms.facts.models import Fact
+from lms.refused import Refused
+from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass
+from lms.schools.roster import apply, oneroster, read
+from tests.factories import roster
+from tests.factories.lms import a_bureau
+from tests.factories.roster import a_class_row, a_pupil_row, a_school_row, a_staff_row
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 23)
+
+
+@pytest.fixture
+def district(tmp_path):
+    a_bureau()
+    roster.imported(
+        tmp_path,
+        roster.schools(a_school_row(level="L1")),
+        roster.classes_table(a_class_row("1"), a_class_row("2", count="40")),
+        [roster.STAFF, a_staff_row("t1", "陈静", "班主任", "七年级1班"), a_staff_row("t2", "高校长", "校长")],
+        [roster.STUDENTS, a_pupil_row(1, "某某")],
+        on=ON,
+    )
+    return tmp_path
+
+
+def packed(folder, tables: dict[str, list[dict]], *, kind: str = "bulk", name: str = "out.zip"):
+    manifest = [{"propertyName": "oneroster.version", "value": "1.2"}]
+    manifest += [{"propertyName": f"file.{table}", "value": kind} for table in tables]
+    path = folder / name
+    with zipfile.ZipFile(path, "w") as target:
+        for table, rows in {"manifest": manifest, **tables}.items():
+            text = io.StringIO()
+            writer = csv.DictWriter(text, fieldnames=list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+            target.writestr(f"{table}.csv", text.getvalue())
+    return path
+
+
+def bring(path, **more):
+    sheets = read.everything([(path.name, path)], other=oneroster.reader(ON))
+    outcome = apply.changes(sheets, within=[a_bureau()], by=None, on=ON, **more)
+    assert roster.problems(outcome) == []
+    return outcome
+
+
+def test_what_goes_out_names_staff_and_classes_and_no_pupil(district):
+    path = district / "out.zip"
+    path.write_bytes(oneroster.pack(a_bureau(), on=ON))
+
+    package = oneroster.unpack(path, name="out.zip")
+
+    assert {row["username"] for row in package.tables["users"]} == {"t1", "t2"}
+    assert {row["role"] for row in package.tables["roles"]} == {"teacher", "principal"}
+    assert [row["title"] for row in package.tables["classes"]] == ["七年级（1）班", "七年级（2）班"]
+    assert not package.is_delta
+    assert "某某" not in path.read_bytes().decode("latin-1")
+
+
+def test_what_went_out_comes_back_in_without_a_change(district):
+    path = district / "out.zip"
+    path.write_bytes(oneroster.pack(a_bureau(), on=ON))
+    before = Fact.objects.count()
+
+    outcome = bring(path)
+
+    assert outcome.changes.is_empty, outcome.changes
+    assert Fact.objects.count() == before
+
+
+def test_an_empty_district_is_filled_from_a_bulk_export(tmp_path):
+    a_bureau()
+    path = packed(tmp_path, {
+        "orgs": [{"sourcedId": "s1", "status": "", "name": "第九中学", "type": "school", "identifier": "3141000009"}],
+        "users": [{"sourcedId": "u1", "status": "", "username": "x1", "givenName": "静", "familyName": "陈"}],
+        "roles": [{"sourcedId": "r1", "status": "", "userSourcedId": "u1", "role": "teacher", "orgSourcedId": "s1"}],
+        "classes": [{"sourcedId": "c1", "status": "", "title": "七（3）班", "grades": "07", "classCode": "703",
+                     "schoolSourcedId": "s1"}],
+        "enrollments": [
+            {"sourcedId": f"e{n}", "status": "", "classSourcedId": "c1", "schoolSourcedId": "s1",
+             "userSourcedId": "u1" if n == 0 else f"p{n}", "role": "teacher" if n == 0 else "student",
+             "primary": "true" if n == 0 else ""} for n in range(31)
+        ],
+    })  # fmt: skip
+
+    bring(path)
+
+    (school_class,) = SchoolClass.objects.all()
+    assert (school_class.entry_year, school_class.number) == (2026, 3)
+    assert [row.count for row in HeadCount.objects.held(ON)] == [30]
+    assert set(Post.objects.held(ON).values_list("role", flat=True)) >= {Role.CLASS_TEACHER}
+    assert Organisation.objects.filter(code="3141000009").exists()
+
+
+def test_a_delta_ends_whom_it_takes_away_and_leaves_the_rest(district):
+    code = roster.SCHOOL
+    path = packed(
+        district,
+        {
+            "orgs": [{"sourcedId": "s1", "status": "", "name": "第三中学", "type": "school", "identifier": code}],
+            "users": [{"sourcedId": "u2", "status": "tobedeleted", "username": "t2"}],
+            "roles": [{"sourcedId": "r2", "status": "", "userSourcedId": "u2", "role": "principal",
+                       "orgSourcedId": "s1"}],
+        },
+        kind="delta",
+    )  # fmt: skip
+
+    bring(path)
+
+    staff = Post.objects.held(date(2026, 11, 24)).exclude(role=Role.PUPIL)
+    assert set(staff.values_list("user__login_name", flat=True)) == {"t1"}
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04broken", b"nonsense"])
+def test_a_damaged_zip_is_refused_or_left_to_others(tmp_path, content):
+    path = tmp_path / "out.zip"
+    path.write_bytes(content)
+
+    assert not oneroster.is_oneroster(path)
+    with pytest.raises(Refused):
+        oneroster.unpack(path, name="out.zip")

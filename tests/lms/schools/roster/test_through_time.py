@@ -1,0 +1,200 @@
+"""Complete files end whom they leave out, ask twice, and can be undone; CSV and the national pupils' file are read."""
+
+import csv
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from courses.coverage import counters
+from lms.facts.models import Fact
+from lms.refused import Refused
+from lms.schools import posts
+from lms.schools.models import HeadCount, Post, Role, RosterImport
+from lms.schools.roster import apply, read, report, undo
+from tests.factories import roster
+from tests.factories.coverage import a_requirement
+from tests.factories.lms import a_bureau, a_person
+from tests.factories.roster import SCHOOL, a_class_row, a_pupil_row, a_school_row, a_staff_row
+
+pytestmark = pytest.mark.django_db
+ON, LATER = date(2026, 11, 23), date(2026, 12, 1)
+EIGHT = [a_staff_row(f"t{n:04}", f"老师{'甲乙丙丁戊己庚辛'[n]}") for n in range(8)]
+
+
+@pytest.fixture
+def school(tmp_path):
+    """A school with eight teachers and a class of three seats."""
+    pupils = [roster.STUDENTS, *(a_pupil_row(seat) for seat in (1, 2, 3))]
+    roster.imported(
+        tmp_path,
+        roster.schools(a_school_row(level="L1")),
+        roster.classes_table(),
+        [roster.STAFF, *EIGHT],
+        pupils,
+        on=ON,
+    )
+    return tmp_path
+
+
+def held(on: date, role: str = Role.LEARNER) -> int:
+    return Post.objects.held(on).by_role(role).count()
+
+
+def bring(folder, rows, **more):
+    return roster.imported(folder, [roster.STAFF, *rows], on=LATER, are_complete=True, **more)
+
+
+def test_whom_complete_files_leave_out_has_left_and_nobody_is_deleted(school):
+    outcome = bring(school, EIGHT[:6])
+
+    assert (held(ON), held(LATER)) == (8, 6)
+    assert len(outcome.changes.vanished) == 2
+    assert any("2" in str(note) for note in report.notes(outcome))
+
+
+def test_without_that_word_they_stay(school):
+    roster.imported(school, [roster.STAFF, *EIGHT[:6]], on=LATER)
+
+    assert held(LATER) == 8
+
+
+def test_seats_that_a_complete_file_does_not_name_end(school):
+    pupils = [roster.STUDENTS, a_pupil_row(1), a_pupil_row(3)]
+
+    roster.imported(school, pupils, on=LATER, are_complete=True)
+
+    assert (held(ON, Role.PUPIL), held(LATER, Role.PUPIL)) == (3, 2)
+
+
+def test_half_of_a_school_is_asked_about_a_second_time(school):
+    with pytest.raises(Refused) as refused:
+        bring(school, EIGHT[:4], is_sure=False)
+    assert held(LATER) == 8
+    assert refused.value.status == 409
+
+    bring(school, EIGHT[:4], is_sure=True)
+
+    assert held(LATER) == 4
+
+
+def test_an_import_is_undone_as_a_whole_and_both_stay_on_record(school):
+    before = set(Post.objects.held(LATER).values_list("user__login_name", "role"))
+    bring(school, [*EIGHT[:6], a_staff_row("t0099", "新老师"), a_staff_row("t0001", "老师乙改名")][:7])
+    imported = RosterImport.objects.first()
+
+    found = undo.undo(imported, by=a_person())
+
+    assert set(Post.objects.held(LATER).values_list("user__login_name", "role")) == before
+    assert found["again"] == 2
+    assert Post.objects.filter(user__login_name="t0099", superseded_at__isnull=False).exists()
+    with pytest.raises(Refused):
+        undo.undo(imported, by=a_person())
+
+
+def test_an_import_that_somebody_built_on_or_an_old_one_is_not_undone(school):
+    bring(school, [*EIGHT, a_staff_row("t0099", "新老师")])
+    imported = RosterImport.objects.first()
+    posts.end(Post.objects.get(user__login_name="t0099"), on=date(2026, 12, 9), by=None)
+    with pytest.raises(Refused):
+        undo.undo(imported, by=a_person())
+
+    RosterImport.objects.filter(pk=imported.pk).update(at=timezone.now() - timedelta(days=31))
+    imported.refresh_from_db()
+    with pytest.raises(Refused):
+        undo.undo(imported, by=a_person())
+
+
+def test_head_counts_go_back_with_the_import(school):
+    roster.imported(school, roster.classes_table(a_class_row(count="50")), on=LATER)
+
+    undo.undo(RosterImport.objects.first(), by=a_person())
+
+    assert [row.count for row in HeadCount.objects.held(LATER)] == [45]
+
+
+def test_the_preview_says_how_coverage_would_change_and_writes_nothing(school):
+    a_requirement(roles=["learner"], opens_on=date(2026, 9, 1))
+    outcome = bring(school, EIGHT[:6], dry_run=True)
+    facts = Fact.objects.count()
+
+    (effect,) = apply.effects(outcome, within=[a_bureau()], by=None, on=LATER)
+
+    assert (effect.before, effect.after) == ((0, 8), (0, 6))
+    assert (held(LATER), Fact.objects.count()) == (8, facts)
+
+
+def test_an_import_keeps_the_counters_exact(school):
+    requirement = a_requirement(roles=["learner"], opens_on=date(2026, 9, 1))
+    bring(school, EIGHT[:6])
+
+    found = counters.coverage(requirement, within=[a_bureau()], on=LATER)[a_bureau()]
+
+    assert found.obliged == 6
+    undo.undo(RosterImport.objects.first(), by=a_person())
+    assert counters.coverage(requirement, within=[a_bureau()], on=LATER)[a_bureau()].obliged == 8
+
+
+def a_csv(folder, rows, encoding: str, name: str = "教职工表.csv"):
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    path = folder / name
+    path.write_bytes(text.getvalue().encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_is_read_in_utf_8_and_gb18030(tmp_path, encoding):
+    path = a_csv(tmp_path, [roster.STAFF, *EIGHT[:2]], encoding)
+
+    (sheet,) = read.rows(path, name="教职工表.csv")
+
+    assert [row[1] for row in sheet.rows] == ["老师甲", "老师乙"]
+    assert sheet.kind.key == "staff"
+
+
+def test_bytes_that_are_no_text_are_refused_in_words(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"\xff\xff\x00\x00")
+
+    with pytest.raises(Refused):
+        read.rows(path, name="x.csv")
+
+
+NATIONAL = " ".join(
+    [
+        "学校标识码 姓名 性别 出生日期 出生地行政区划代码 籍贯 民族代码 国籍/地区",
+        "身份证件类型 身份证件号 港澳台侨外 政治面貌 健康状况 姓名拼音 曾用名 身份证件有效期",
+        "户口所在地行政区划 户口性质 特长 学籍辅号 班内学号 年级 班级 入学年月",
+        "入学方式 就读方式 现住址 通信地址 家庭地址 邮政编码 联系电话 电子信箱",
+        "主页地址 是否独生子女 是否受过学前教育 是否留守儿童 是否需要申请资助 是否享受一补 是否孤儿 是否烈士优抚子女",
+        "随班就读 残疾类型",
+    ]
+).split(" ")
+
+
+def national_row(seat: str = "") -> list[str]:
+    cells = dict.fromkeys(NATIONAL, "1-是") | {
+        "学校标识码": SCHOOL, "姓名": "某某", "身份证件号": "110101201401011234", "联系电话": "13800000000",
+        "班内学号": seat, "班级": "1班", "入学年月": "202609", "年级": "七年级",
+    }  # fmt: skip
+    return [cells[heading] for heading in NATIONAL]
+
+
+def test_the_national_file_is_read_for_the_mapped_columns_only(tmp_path):
+    assert len(NATIONAL) == 42
+    roster.imported(tmp_path, roster.schools(), roster.classes_table(), on=ON)
+    HeadCount.objects.all().delete()
+    path = a_csv(tmp_path, [NATIONAL, *(national_row() for _n in range(41))], "gb18030", "学籍.csv")
+    sheets = read.everything([("学籍.csv", path)])
+
+    outcome = apply.changes(sheets, within=[a_bureau()], by=None, on=ON)
+
+    assert roster.problems(outcome) == []
+    assert [row.count for row in HeadCount.objects.held(ON)] == [41]
+    assert held(ON, Role.PUPIL) == 0
+    ignored = report.as_json(outcome)[0]["ignored_columns"]
+    assert {"身份证件号", "联系电话", "家庭地址", "学籍辅号"} <= set(ignored)
+    assert len(ignored) == 42 - 5
+    assert not any("110101" in cell for row in sheets[0].rows for cell in row)

@@ -1,0 +1,158 @@
+"""People and schools through time: every operation leaves what was true then as it was."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from lms.refused import Refused
+from lms.schools import moves, posts, reorganise
+from lms.schools.models import HeadCount, Post, Role, SchoolClass
+from tests.factories.lms import a_class, a_class_teacher, a_member, a_person, a_post, a_pupil, a_school
+
+pytestmark = pytest.mark.django_db
+BEFORE, ON, AFTER = date(2026, 10, 1), date(2026, 11, 2), date(2026, 12, 1)
+
+
+def held(user, on: date) -> list[tuple]:
+    return [(post.role, post.organisation.name) for post in Post.objects.held(on).filter(user=user).order_by("pk")]
+
+
+@pytest.fixture
+def place():
+    school, other = a_school("朝阳路小学"), a_school("第三中学")
+    return school, other, a_class_teacher(a_class(school, 1), "陈静")
+
+
+def test_who_leaves_was_there_until_that_day(place):
+    school, _other, teacher = place
+
+    moves.leave(teacher, school, on=ON, by=None, reason="离职")
+
+    assert held(teacher, BEFORE) == [("class_teacher", "朝阳路小学")]
+    assert held(teacher, ON) == []
+    assert Post.objects.filter(user=teacher).count() == 2
+
+
+def test_a_transfer_in_mid_term_ends_here_and_begins_there_on_the_same_day(place):
+    school, other, teacher = place
+
+    moves.transfer(teacher, source=school, target=other, role=Role.LEARNER, on=ON, by=None, reason="调动")
+
+    assert (held(teacher, BEFORE), held(teacher, ON)) == (
+        [("class_teacher", "朝阳路小学")], [("learner", "第三中学")],
+    )  # fmt: skip
+
+
+def test_leave_of_absence_interrupts_a_post_and_it_goes_on(place):
+    _school, _other, teacher = place
+
+    moves.be_away(teacher.posts.get(), from_=ON, to=AFTER, by=None, reason="产假")
+
+    assert held(teacher, BEFORE) == held(teacher, AFTER) == [("class_teacher", "朝阳路小学")]
+    assert held(teacher, date(2026, 11, 15)) == []
+
+
+def test_a_secondment_is_away_here_and_there_for_just_that_time(place):
+    _school, other, teacher = place
+
+    moves.lend(teacher.posts.get(), other, Role.LEARNER, from_=ON, to=AFTER, by=None, reason="借调")
+
+    assert held(teacher, ON) == [("learner", "第三中学")]
+    assert held(teacher, AFTER) == [("class_teacher", "朝阳路小学")]
+
+
+def test_another_class_from_a_day_on(place):
+    school, _other, teacher = place
+    second = a_class(school, 2)
+
+    moves.change_class(teacher.posts.get(), second, on=ON, by=None, reason="换班")
+
+    classes = [Post.objects.held(on).get(user=teacher).school_class.number for on in (BEFORE, ON)]
+    assert classes == [1, 2]
+
+
+def test_a_correction_shows_beside_what_was_entered_first(place):
+    _school, _other, teacher = place
+
+    moves.correct(teacher.posts.get(), from_=BEFORE, to=None, by=None, reason="起始日期录错")
+
+    assert [post.valid_from.year for post in teacher.posts.order_by("pk")] == [2020, 2026]
+    assert held(teacher, date(2026, 9, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("from_", "to"), [(BEFORE, None), (date(2019, 1, 1), ON), (BEFORE, ON), (date(2019, 1, 1), None)]
+)
+def test_the_same_post_twice_at_once_is_refused(place, from_, to):
+    school, _other, _teacher = place
+    person = a_member(Role.LEARNER, school)
+
+    with pytest.raises(Refused):
+        posts.appoint(person, school, Role.LEARNER, from_=from_, to=to or date(2030, 1, 1), by=None)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite relies on the check in the code")
+def test_the_database_refuses_overlapping_posts_by_itself(place):
+    school, _other, _teacher = place
+    post = a_post(a_person(), school)
+    twin = Post(user=post.user, organisation=school, role=post.role, valid_from=ON, recorded_at=post.recorded_at)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twin.save()
+
+
+@pytest.mark.parametrize("what", ["reason", "inverted", "closed"])
+def test_nonsense_is_refused_and_nothing_is_half_written(place, what):
+    school, other, teacher = place
+    before = Post.objects.count()
+    if what == "closed":
+        other.closed_on = BEFORE
+        other.save()
+    with pytest.raises(Refused):
+        if what == "reason":
+            moves.leave(teacher, school, on=ON, by=None, reason=" ")
+        elif what == "inverted":
+            moves.be_away(teacher.posts.get(), from_=AFTER, to=ON, by=None, reason="产假")
+        else:
+            moves.transfer(teacher, source=school, target=other, role=Role.LEARNER, on=ON, by=None, reason="调动")
+
+    assert Post.objects.count() == before
+
+
+def test_a_merged_school_keeps_its_past_and_its_people_go_on_elsewhere(place):
+    school, other, teacher = place
+    a_class(other, 1)
+    pupil = a_pupil(school.classes.first(), 5)
+
+    moved = reorganise.merge(school, into=other, on=ON, by=None, reason="合并")
+
+    school.refresh_from_db()
+    assert (moved, school.closed_on) == (2, ON)
+    assert (held(teacher, BEFORE)[0][1], held(teacher, ON)[0][1]) == ("朝阳路小学", "第三中学")
+    new = Post.objects.held(ON).get(user=pupil).school_class
+    assert (new.school, new.number) == (other, 2)
+    counts = HeadCount.objects.held(ON).filter(school_class=new)
+    assert [row.count for row in counts] == [45]
+    assert not HeadCount.objects.held(ON).filter(school_class__school=school).exists()
+
+
+def test_split_off_classes_go_on_with_their_teachers_and_the_school_stays(place):
+    school, other, teacher = place
+    stays = a_class_teacher(a_class(school, 2), "王敏")
+    first = SchoolClass.objects.get(school=school, number=1)
+
+    reorganise.split(school, into=other, classes=[first], people=[], on=ON, by=None, reason="分设")
+
+    assert (held(teacher, ON)[0][1], held(stays, ON)[0][1]) == ("第三中学", "朝阳路小学")
+    school.refresh_from_db()
+    assert school.closed_on is None
+
+
+def test_closing_a_school_ends_every_post_there(place):
+    school, _other, teacher = place
+
+    assert reorganise.close(school, on=ON, by=None, reason="撤并") == 1
+    assert (held(teacher, BEFORE), held(teacher, ON)) == ([("class_teacher", "朝阳路小学")], [])
+    with pytest.raises(Refused):
+        reorganise.close(school, on=AFTER, by=None, reason="再次")

@@ -1,0 +1,328 @@
+"""/coverage/: matrix, trend, one person's cell, reports, tokens and the data interface."""
+
+import io
+import json
+import re
+import zipfile
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from courses.coverage import counters, paper, tokens
+from courses.coverage.models import ApiToken
+from courses.requirements import name, recognise
+from courses.requirements.models import Naming
+from lms.schools.calendar import today
+from lms.schools.models import HeadCount, Post, Role, StaffCount
+from tests.factories.coverage import (
+    a_class_requirement,
+    a_class_session,
+    a_completed,
+    a_lesson_edition,
+    an_exemption,
+    known_since_long,
+)
+from tests.factories.lms import a_class, a_member, a_person, a_post, a_pupil
+from tests.requests.counting import queries_of
+from tests.requests.test_coverage import BEFORE_ALL, ON, District, sheets
+
+pytestmark = pytest.mark.django_db
+LISTS = ["obliged", "done", "outstanding", "on_time", "late", "recognised", "open", "overdue", "exempt", "not_started"]
+LISTS += ["outside", "added", "left_out", "roster", "left", "shared"]
+
+
+@pytest.fixture
+def district():
+    """With somebody exempt, one recognised, one added from outside, one left out, and a post in two schools."""
+    district = District()
+    number = district.requirement
+    an_exemption(number, district.teachers[1], district.school)
+    helper = a_member(Role.LEARNER, district.school, "李助教")
+    name.name(number, helper, Naming.Kind.ADDED, within=district.school, from_=date(2026, 9, 1), reason="带队", by=None)
+    late = a_person("孙迟到")
+    a_post(late, district.other, Role.CLASS_TEACHER, school_class=a_class(district.other, 5))
+    a_post(late, district.school, Role.CLASS_TEACHER, school_class=a_class(district.school, 6))
+    a_completed(late, number.course.current, on=date(2026, 12, 20))
+    recognise.recognise(
+        district.others[1], number.course, within=district.other, title="省级培训", provider="省厅", hours=8,
+        document="结业证 12 号", on=date(2026, 9, 10), by=None,
+    )  # fmt: skip
+    out = a_person("吴例外")
+    a_post(out, district.other, Role.CLASS_TEACHER, school_class=a_class(district.other, 7))
+    out_kind = Naming.Kind.LEFT_OUT
+    name.name(number, out, out_kind, within=district.other, from_=date(2026, 9, 1), reason="援疆", by=None)
+    return district
+
+
+@pytest.mark.parametrize("on", ["2026-08-31", "2026-11-23", "2026-12-19", "2026-12-20"])
+@pytest.mark.parametrize("place", ["bureau", "school", "other"])
+def test_every_number_equals_its_list_and_the_rows_of_its_export(client, district, place, on):
+    client.force_login(district.admin)
+    number, here = district.requirement.number, getattr(district, place)
+    asked = {"on": on, "at": here.code}
+    page = "coverage:tree" if place == "bureau" else "coverage:school"
+    keys = [number] if place == "bureau" else [number, here.code]
+    overview = client.get(reverse(page, args=keys), {"on": on}).context["overview"]
+    total, sums = overview.total, overview.reconciliation
+    numbers = {which: getattr(total, which, getattr(sums, which, None)) for which in LISTS[:-1]}
+    numbers["shared"] = overview.shared
+
+    for which in LISTS:
+        people = client.get(reverse("coverage:people", args=[number]), {**asked, "status": which})
+        rows = client.get(reverse("coverage:csv", args=[number]), {**asked, "status": which})
+        assert people.context["page"].paginator.count == numbers[which], which
+        assert len(rows.getvalue().decode("utf-8-sig").splitlines()) - 1 == numbers[which], which
+    assert sums.roster - sums.outside + sums.added - sums.exempt - sums.not_started == sums.obliged
+
+
+NUMBER = re.compile(r'<a href="([^"]*[?&;]status=[a-z_]+[^"]*)">([\d\s]+)</a>')
+
+
+def pages(district, number: int, on: str, known: str) -> list[str]:
+    """Every page that shows figures, of two requirements."""
+    asked = f"?on={on}{known}"
+    schools = [reverse("coverage:school", args=[number, place.code]) for place in (district.school, district.other)]
+    shown = [reverse("coverage:list"), reverse("coverage:matrix"), reverse("coverage:tree", args=[number]), *schools]
+    shown.append(reverse("coverage:trend", args=[number]))
+    return [f"{url}{asked}" for url in shown]
+
+
+@pytest.mark.parametrize("known", ["", "&known_by=2026-10-15"])
+@pytest.mark.parametrize("on", ["2026-08-31", "2026-11-23", "2026-12-20"])
+def test_every_number_that_leads_somewhere_leads_to_a_list_and_a_file_of_that_length(client, district, on, known):
+    edition = a_lesson_edition()
+    of_classes = a_class_requirement(edition.course, sessions=1)
+    known_since_long(*HeadCount.objects.all(), *Post.objects.all())
+    counters.rebuild(district.requirement.number)
+    a_class_session(district.school.classes.first(), edition, held_on=date(2026, 10, 13))
+    client.force_login(district.admin)
+    seen = {}
+    for page in {
+        *pages(district, district.requirement.number, on, known),
+        *pages(district, of_classes.number, on, known),
+    }:
+        html = client.get(page).content.decode()
+        for url, number in NUMBER.findall(html):
+            full = f"{page.partition('?')[0]}{url}" if url.startswith("?") else url
+            seen[full.replace("&amp;", "&").partition("#")[0]] = (int(re.sub(r"\s", "", number)), page)
+
+    assert len(seen) > 3
+    for url, (number, page) in seen.items():
+        opened = client.get(url)
+        assert opened.context["page"].paginator.count == number, (page, url)
+        path, _mark, asked = url.partition("?")
+        code = re.search(r"schools/([^/]+)/", path)
+        file = reverse("coverage:csv", args=[opened.context["requirement"].number])
+        rows = client.get(f"{file}?{asked}{f'&at={code[1]}' if code else ''}").getvalue().decode("utf-8-sig")
+        assert len(rows.splitlines()) - 1 == number, (page, url)
+
+
+def test_who_stands_differently_now_is_a_list_of_that_length(client, district):
+    client.force_login(district.admin)
+    asked = {"on": ON.isoformat(), "known_by": "2026-10-15"}
+    number = district.requirement.number
+
+    overview = client.get(reverse("coverage:tree", args=[number]), asked).context["overview"]
+    people = client.get(reverse("coverage:people", args=[number]), {**asked, "status": "changed"})
+
+    assert overview.since_then == people.context["page"].paginator.count
+
+
+def test_the_school_states_its_staff_and_a_difference_is_shown(client, district):
+    StaffCount.objects.create(
+        organisation=district.school, count=9, valid_from=date(2026, 9, 1), source="编制卡", recorded_at=BEFORE_ALL
+    )
+    client.force_login(district.admin)
+    url = reverse("coverage:school", args=[district.requirement.number, district.school.code])
+
+    sums = client.get(url, {"on": ON.isoformat()}).context["overview"].reconciliation
+
+    assert (sums.stated, sums.differs) == (9, 9 - sums.roster)
+
+
+def test_the_matrix_shows_every_school_and_every_requirement(client, district):
+    edition = a_lesson_edition()
+    a_class_requirement(edition.course, sessions=1)
+    client.force_login(district.officer)
+
+    response = client.get(reverse("coverage:matrix"), {"on": ON.isoformat()})
+
+    rows = {place.name: cells for place, cells in response.context["rows"]}
+    assert [cell.coverage.obliged for cell in rows["朝阳路小学"]] == [3, 3]
+    assert rows["第三中学"][0].coverage.done == 2
+    book = sheets(client.get(reverse("coverage:matrix"), {"on": ON.isoformat(), "form": "xlsx"}))
+    assert [row[:4] for row in next(iter(book.values()))[1:]][0][2:] == [3, 1]
+
+
+@pytest.mark.parametrize("name", ["coverage:matrix", "coverage:list"])
+def test_these_pages_cost_at_most_fifteen_queries(client, district, name):
+    client.force_login(district.officer)
+    assert len(queries_of(client, reverse(name) + "?on=2026-11-23")) <= 15
+
+
+def test_trend_school_and_cell_cost_at_most_fifteen_queries(client, district):
+    client.force_login(district.admin)
+    number, post = district.requirement.number, district.teachers[0].posts.get()
+    for url in (
+        reverse("coverage:trend", args=[number]) + "?on=2026-12-31",
+        reverse("coverage:tree", args=[number]) + "?on=2026-12-31",
+        reverse("coverage:person", args=[number, post.pk]) + "?on=2026-12-31",
+        reverse("coverage:required", args=[post.pk]) + "?on=2026-12-31",
+    ):
+        assert len(queries_of(client, url)) <= 15, url
+
+
+def test_the_trend_ends_with_the_figures_of_the_day(client, district):
+    client.force_login(district.officer)
+
+    points = client.get(reverse("coverage:trend", args=[district.requirement.number]), {"on": "2026-12-31"}).context[
+        "points"
+    ]
+
+    assert points[0].coverage.done == 0
+    assert (points[-1].on, points[-1].coverage.late) == (date(2026, 12, 31), 1)
+    assert all(first.on < second.on for first, second in zip(points, points[1:], strict=False))
+
+
+def test_one_cell_is_explained_to_those_who_see_names(client, district):
+    post = district.teachers[0].posts.get()
+    url = reverse("coverage:person", args=[district.requirement.number, post.pk])
+
+    client.force_login(district.principal)
+    page = client.get(url, {"on": ON.isoformat()})
+    client.force_login(district.deputy)
+    refused = client.get(url)
+
+    assert "2026-10-14" in page.context["why"].sentence
+    assert page.context["why"].changes
+    assert refused.status_code == 403
+
+
+def test_the_report_is_a_pdf_with_the_same_figures(client, district):
+    client.force_login(district.officer)
+
+    response = client.get(reverse("coverage:pdf", args=[district.requirement.number]), {"on": ON.isoformat()})
+
+    assert response.content.startswith(b"%PDF")
+
+
+def test_matrix_and_trend_come_on_paper_with_the_pictures_of_the_page(client, district):
+    client.force_login(district.officer)
+    trend = reverse("coverage:trend", args=[district.requirement.number])
+
+    for url in (reverse("coverage:matrix"), trend):
+        assert client.get(url, {"on": ON.isoformat(), "form": "pdf"}).content.startswith(b"%PDF")
+
+
+def test_pictures_on_paper_have_the_colours_and_patterns_of_the_style_sheets():
+    html = paper.drawn('<rect class="cover-on-time"/><line class="cover-stripes"/><path class="trend-line"/>')
+
+    assert '<rect class="cover-on-time" fill="#2a6640"/>' in html
+    assert 'stroke-dasharray="3 3"' in html
+    assert "var(" not in html
+
+
+def test_the_workbook_has_live_formulas_and_names_no_deputy(client, district):
+    client.force_login(district.officer)
+
+    content = client.get(
+        reverse("coverage:xlsx", args=[district.requirement.number]), {"on": ON.isoformat()}
+    ).getvalue()
+
+    sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+    assert re.search(r"<f>SUM\(C2:C\d\)</f>", sheet)
+    assert "<f>IF(C2=0,0,L2/C2)</f>" in sheet
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert rows[1][-2] == 1
+
+
+def test_pupils_are_numbers_at_a_reporting_date_and_small_groups_are_not_given(client, district):
+    edition = a_lesson_edition()
+    requirement = a_class_requirement(edition.course, sessions=1)
+    big, small = a_class(district.school, 8), a_class(district.other, 9)
+    known_since_long(*big.head_counts.all(), *small.head_counts.all())
+    for school_class, count, done in ((big, 30, 15), (small, 8, 4)):
+        for seat in range(1, count + 1):
+            pupil = a_pupil(school_class, seat)
+            pupil.posts.update(recorded_at=BEFORE_ALL)
+            if seat <= done:
+                a_completed(pupil, edition, on=date(2026, 10, 5))
+    client.force_login(district.officer)
+
+    tree = client.get(reverse("coverage:tree", args=[requirement.number]), {"on": "2026-11-23"})
+    book = client.get(reverse("coverage:xlsx", args=[requirement.number]), {"on": "2026-11-23"})
+
+    assert tree.context["pupils"].on == date(2026, 10, 31)
+    assert [cell.shown for _name, cell in tree.context["pupils"].rows] == [False, False, True]
+    written = [row for name_, rows in sheets(book).items() if name_ == "Pupils" or name_ == "学生" for row in rows]
+    assert {row[2] for row in written[1:]} <= {19, "not given", "不提供"}
+
+
+class Interface:
+    """A client with a token of the bureau."""
+
+    def __init__(self, client, district, *scopes: str) -> None:
+        _token, text = tokens.create(
+            district.bureau, name="数仓", scopes=scopes, expires_on=today() + timedelta(days=30), by=district.admin
+        )
+        self.client, self.headers = client, {"Authorization": f"Bearer {text}"}
+
+    def get(self, path: str, **asked):
+        return self.client.get(f"/api/v1/{path}", asked, headers=self.headers)
+
+
+def test_a_program_reads_figures_with_a_token_and_no_names_without_the_scope(client, district):
+    interface = Interface(client, district, "coverage")
+    number = district.requirement.number
+
+    found = interface.get(f"requirements/{number}/coverage", on="2026-11-23").json()
+    listed = interface.get("requirements", on="2026-11-23").json()
+
+    whole = next(row for row in found["figures"] if row["organisation"] == district.bureau.code)
+    client.force_login(district.admin)
+    total = client.get(reverse("coverage:tree", args=[number]), {"on": "2026-11-23"}).context["total"]
+    client.logout()
+    assert (whole["obliged"], whole["on_time"], whole["recognised"]) == (total.obliged, total.on_time, total.recognised)
+    assert [row["number"] for row in listed] == [number]
+    assert interface.get(f"requirements/{number}/people").status_code == 403
+    assert client.get(f"/api/v1/requirements/{number}/coverage").status_code == 401
+
+
+def test_names_come_in_pages_with_the_scope(client, district):
+    interface = Interface(client, district, "people")
+
+    found = interface.get(f"requirements/{district.requirement.number}/people", on="2026-11-23", limit=2).json()
+
+    assert found["count"] > len(found["people"]) == 2
+    assert interface.get(f"requirements/{district.requirement.number}/people", status="nonsense").status_code == 422
+
+
+def test_a_revoked_or_expired_token_opens_nothing(client, district):
+    interface = Interface(client, district, "coverage")
+    tokens.revoke(ApiToken.objects.get(), by=district.admin)
+
+    assert interface.get("requirements").status_code == 401
+
+
+def test_the_interface_describes_itself(client, district):
+    described = json.loads(client.get("/api/v1/openapi.json").content)
+
+    assert "/api/v1/requirements/{number}/coverage" in described["paths"]
+    assert described["components"]["securitySchemes"]["token"] == {"type": "http", "scheme": "bearer"}
+    assert {"FiguresOut", "PersonOut", "RequirementOut"} <= set(described["components"]["schemas"])
+
+
+def test_a_token_is_shown_once(client, district):
+    client.force_login(district.admin)
+    until = (today() + timedelta(days=60)).isoformat()
+
+    made = client.post(
+        reverse("coverage:tokens"),
+        {"name": "数仓", "organisation": district.bureau.pk, "scopes": ["coverage"], "expires_on": until},
+    )
+
+    assert made.context["text"]
+    assert client.get(reverse("coverage:tokens")).context["text"] == ""
+    assert ApiToken.objects.get().digest != made.context["text"]

@@ -1,0 +1,223 @@
+"""/requirements/: the bureau makes, corrects and ends them, and exempts people."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from courses.requirements import audience
+from courses.requirements.models import Exemption, Requirement
+from lms.facts.models import Fact
+from lms.schools.models import Role
+from tests.factories.content import an_edition
+from tests.factories.coverage import a_completed, a_lesson_edition, a_requirement, an_exemption
+from tests.factories.lms import a_bureau, a_class, a_class_teacher, a_member, a_school
+
+pytestmark = pytest.mark.django_db
+
+
+class Bureau:
+    """The bureau's people, two class teachers in two schools, and a published course."""
+
+    def __init__(self) -> None:
+        self.bureau = a_bureau()
+        self.officer = a_member(Role.BUREAU_OFFICER, self.bureau, "刘主任")
+        self.admin = a_member(Role.BUREAU_ADMIN, self.bureau, "周局")
+        self.school = a_school("朝阳路小学")
+        self.teacher = a_class_teacher(a_class(self.school), "陈静")
+        a_class_teacher(a_class(a_school("第三中学")), "刘强")
+        self.principal = a_member(Role.PRINCIPAL, self.school)
+        self.course = an_edition(items=0, practice=0).course
+
+    def values(self, **changed) -> dict:
+        return {
+            "unit": "person",
+            "course": self.course.pk,
+            "title": "新入职教职工法治入门",
+            "organisation": self.bureau.pk,
+            "roles": ["class_teacher"],
+            "opens_on": "2026-09-01",
+            "due_on": "2026-12-18",
+            "least_edition": 1,
+            "basis_text": "未成年人保护法第三十九条",
+            **changed,
+        }
+
+
+@pytest.fixture
+def place():
+    return Bureau()
+
+
+def test_before_it_is_published_its_burden_is_shown_and_nothing_is_saved(client, place):
+    client.force_login(place.officer)
+
+    response = client.post(reverse("requirements:preview"), place.values())
+
+    burden = response.context["burden"]
+    assert (burden.units, burden.schools, burden.total_hours) == (2, 2, 2)
+    assert not Requirement.objects.exists()
+
+
+def test_what_was_previewed_is_published_with_its_fact(client, place):
+    client.force_login(place.officer)
+
+    client.post(reverse("requirements:publish"), place.values())
+
+    requirement = Requirement.objects.get()
+    assert (requirement.number, requirement.by, requirement.counts_from) == (1, place.officer, date(2026, 9, 1))
+    assert set(audience.obliged(requirement, on=date(2026, 11, 1), within=place.bureau)) >= {place.teacher}
+    assert Fact.objects.get(kind="requirement").ref == f"courses.Requirement:{requirement.pk}"
+
+
+def test_publishing_twice_leaves_one_requirement(client, place):
+    client.force_login(place.officer)
+
+    first, second = (client.post(reverse("requirements:publish"), place.values()) for _n in range(2))
+
+    assert first["Location"] == second["Location"]
+    assert Requirement.objects.count() == Fact.objects.filter(kind="requirement").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"due_on": "2026-08-31"}, "due_on"),
+        ({"roles": []}, "roles"),
+        ({"roles": ["pupil"]}, "roles"),
+        ({"basis_text": ""}, "basis_text"),
+        ({"least_edition": 7}, "least_edition"),
+        ({"counts_from": "2027-01-01"}, "counts_from"),
+        ({"opens_on": "morgen"}, "opens_on"),
+        ({"pace_1_by": "2027-05-01", "pace_1_percent": 50}, "pace_1_by"),
+        ({"organisation": 999999}, "organisation"),
+    ],
+)
+def test_a_draft_that_nobody_could_meet_is_refused_beside_its_field(client, place, changed, field):
+    client.force_login(place.officer)
+
+    for name in ("requirements:preview", "requirements:publish"):
+        response = client.post(reverse(name), place.values(**changed))
+
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == [field]
+    assert not Requirement.objects.exists()
+
+
+def test_a_requirement_by_class_takes_a_lesson_for_pupils(client, place):
+    client.force_login(place.officer)
+    lesson = a_lesson_edition().course
+    values = place.values(unit="class", course=lesson.pk, stages=["junior"], sessions_required=2)
+
+    client.post(reverse("requirements:publish"), values)
+
+    requirement = Requirement.objects.get()
+    assert (requirement.unit, requirement.stages, requirement.sessions_required) == ("class", ["junior"], 2)
+
+
+def test_the_live_count_answers_with_a_fragment_even_for_half_a_form(client, place):
+    client.force_login(place.officer)
+
+    half = client.post(reverse("requirements:burden"), {"unit": "person"})
+    whole = client.post(reverse("requirements:burden"), place.values())
+
+    assert (half.status_code, half.context["burden"]) == (200, None)
+    assert whole.context["burden"].units == 2
+
+
+def test_a_correction_keeps_the_number_and_the_old_wording(client, place):
+    requirement = a_requirement(place.course)
+    client.force_login(place.officer)
+    url = reverse("requirements:correct", args=[requirement.number])
+
+    without = client.post(url, place.values(due_on="2027-01-15"))
+    client.post(url, place.values(due_on="2027-01-15", reason="期末时间调整"))
+
+    assert without.status_code == 422
+    old, new = Requirement.objects.order_by("recorded_at", "pk")
+    assert (old.pk, old.due_on, new.due_on, new.number, new.supersedes) == (
+        requirement.pk, date(2026, 12, 18), date(2027, 1, 15), requirement.number, old,
+    )  # fmt: skip
+    assert old.superseded_at == new.recorded_at
+
+
+def test_an_ended_requirement_obliges_nobody_from_that_day_on(client, place):
+    requirement = a_requirement(place.course)
+    client.force_login(place.officer)
+
+    client.post(reverse("requirements:end", args=[requirement.number]), {"on": "2026-11-01", "reason": "并入新要求"})
+
+    requirement.refresh_from_db()
+    assert audience.obliged(requirement, on=date(2026, 10, 31), within=place.bureau).count() == 2
+    assert not audience.obliged(requirement, on=date(2026, 11, 1), within=place.bureau).exists()
+
+
+@pytest.mark.parametrize("name", ["new", "preview", "publish", "burden"])
+def test_a_school_makes_no_requirements(client, place, name):
+    client.force_login(place.principal)
+
+    response = client.get(reverse("requirements:new")) if name == "new" else client.post(
+        reverse(f"requirements:{name}"), place.values()
+    )  # fmt: skip
+
+    assert response.status_code == 403
+    assert not Requirement.objects.exists()
+
+
+def test_only_the_administrator_exempts_and_the_person_is_not_counted_any_more(client, place):
+    requirement = a_requirement(place.course)
+    url = f"{reverse('requirements:exempt', args=[requirement.number])}?post={place.teacher.posts.get().pk}"
+    values = {"valid_from": "2026-09-01", "reason": "产假"}
+
+    client.force_login(place.officer)
+    officer = client.post(url, values)
+    client.force_login(place.admin)
+    client.post(url, values)
+
+    assert officer.status_code == 403
+    assert (Exemption.objects.get().user, Exemption.objects.get().by) == (place.teacher, place.admin)
+    assert place.teacher not in audience.obliged(requirement, on=date(2026, 11, 1), within=place.bureau)
+
+
+def test_whoever_has_completed_needs_no_exemption(client, place):
+    requirement = a_requirement(place.course, opens_on=date(2026, 9, 1))
+    a_completed(place.teacher, place.course.current, on=date(2026, 9, 10))
+    client.force_login(place.admin)
+    url = f"{reverse('requirements:exempt', args=[requirement.number])}?post={place.teacher.posts.get().pk}"
+
+    response = client.post(url, {"valid_from": "2026-11-01", "reason": "产假"})
+
+    assert response.status_code == 422
+    assert not Exemption.objects.exists()
+
+
+def test_a_withdrawn_exemption_ends_on_the_day_and_its_past_stays(client, place):
+    requirement = a_requirement(place.course)
+    exemption = an_exemption(requirement, place.teacher, place.school)
+    client.force_login(place.admin)
+
+    client.post(reverse("requirements:withdraw", args=[exemption.pk]), {"on": "2026-11-01", "reason": "返岗"})
+
+    obliged = [
+        place.teacher in audience.obliged(requirement, on=day, within=place.bureau)
+        for day in (date(2026, 10, 31), date(2026, 11, 1))
+    ]
+    assert obliged == [False, True]
+
+
+def test_a_post_that_is_none_is_not_found(client, place):
+    requirement = a_requirement(place.course)
+    client.force_login(place.admin)
+
+    for post in ("", "abc", "999999"):
+        assert client.get(reverse("requirements:exempt", args=[requirement.number]), {"post": post}).status_code == 404
+
+
+def test_the_officer_of_another_district_does_not_see_it(client, place):
+    requirement = a_requirement(place.course)
+    elsewhere = type(place.bureau).plant(code="ELSE", name="外区教育局", kind="bureau")
+    client.force_login(a_member(Role.BUREAU_OFFICER, elsewhere))
+
+    assert client.get(reverse("requirements:show", args=[requirement.number])).status_code == 403
+    assert client.get(reverse("requirements:correct", args=[requirement.number])).status_code == 403
+    assert requirement.title not in client.get(reverse("requirements:list")).content.decode()

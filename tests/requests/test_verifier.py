@@ -1,0 +1,96 @@
+"""The verifiers as files, the register by digest, and a file dropped on the page."""
+
+import hashlib
+
+import pytest
+from django.utils import timezone
+
+from certificates.credentials import misses, revoke
+from certificates.documents import render
+from certificates.ledger import checkpoints, seal, witness
+from certificates.ledger.models import Witness
+from certificates.verifier import lists, single_page, verify
+from tests.factories.certificates import a_certificate
+from tests.factories.lms import a_bureau, a_person
+
+
+@pytest.fixture
+def certificate(db):
+    return a_certificate(name="陈静")
+
+
+def body(response):
+    return b"".join(response.streaming_content)
+
+
+def test_both_verifiers_are_sent_as_files(client, certificate):
+    for name, file in (("verify.html", single_page.FILE), ("verify.py", single_page.HERE / "verify.py")):
+        response = client.get(f"/verify/{name}")
+
+        assert body(response) == file.read_bytes()
+        assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_the_register_knows_a_file_by_its_digest_alone(client, certificate):
+    digest = hashlib.sha256(render.certificate_pdf(certificate)).hexdigest()
+
+    assert client.get(f"/verify/file/{digest}/").json() == {
+        "registered": True,
+        "status": "valid",
+        "at": timezone.localdate().isoformat(),
+    }
+    revoke.revoke(certificate, by=a_person("何芳"), reason="登记有误")
+    assert client.get(f"/verify/file/{digest}/").json()["status"] == "revoked"
+    assert client.get(f"/verify/file/{'0' * 64}/").json() == {"registered": False}
+
+
+def test_unknown_digests_are_limited_and_known_ones_never(client, certificate, monkeypatch):
+    monkeypatch.setattr(misses, "MOST", 1)
+    digest = hashlib.sha256(render.certificate_pdf(certificate)).hexdigest()
+
+    answers = [client.get(f"/verify/file/{'0' * 64}/").status_code for _try in range(3)]
+
+    assert answers == [200, 429, 429]
+    assert client.get(f"/verify/file/{digest}/").status_code == 200
+
+
+def test_the_list_of_revocations_is_signed_and_names_nobody(client, certificate):
+    revoke.revoke(certificate, by=a_person("何芳"), reason="登记有误")
+
+    text = client.get("/verify/status.txt").content.decode()
+
+    trust = verify.Trust(verify.pem_certificates(client.get("/verify/").context["trust"]))
+    found = verify.SignedList(text, lists.STATUS, trust)
+    assert found.entries == [[certificate.digest[:16], "revoked", timezone.localdate().isoformat()]]
+    assert certificate.number not in text
+
+
+def test_the_page_says_since_when_sealed_and_witnessed(client, certificate):
+    address = f"/verify/{certificate.code}/"
+    assert "尚未入账" in client.get(address).content.decode()
+    seal.seal()
+    sealed = client.get(address).context["verdict"]
+    witness.seen(witness.add(Witness.Kind.USB, "U 盘"), checkpoints.latest())
+    witnessed = client.get(address).context["verdict"]
+
+    assert (sealed.sealed_at is not None, sealed.witnessed_at) == (True, None)
+    assert witnessed.witnessed_at is not None
+
+
+def test_the_page_takes_at_most_three_queries(client, certificate, monkeypatch, django_assert_max_num_queries):
+    # Counts are written apart, every few seconds.
+    monkeypatch.setattr("certificates.credentials.counts.count", lambda pk: None)
+    seal.seal()
+    client.get(f"/verify/{certificate.code}/")
+
+    with django_assert_max_num_queries(3):
+        client.get(f"/verify/{certificate.code}/")
+
+
+def test_the_page_answers_after_the_account_is_gone(client, certificate):
+    from certificates.credentials.models import Certificate
+
+    Certificate.objects.filter(pk=certificate.pk).update(user=None, completion=None)
+    a_bureau()
+
+    assert client.get(f"/verify/{certificate.code}/").context["verdict"].name == "陈 *"
