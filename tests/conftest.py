@@ -2,12 +2,17 @@
 
 import pytest
 from django.core.cache import cache
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests import migrated
 
+# `make test` tries the same examples every time, on machines of any speed: what it says of a change does not hang on luck.
+settings.register_profile("check", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Looking for new examples: --hypothesis-profile=explore.
+settings.register_profile("explore", deadline=None)
 # While a rule is being written: --hypothesis-profile=first shows the first failure without looking for the smallest.
-settings.register_profile("first", phases=(Phase.explicit, Phase.generate))
+settings.register_profile("first", phases=(Phase.explicit, Phase.generate), deadline=None)
+settings.load_profile("check")
 
 
 @pytest.fixture(scope="session")
