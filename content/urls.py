@@ -10,6 +10,7 @@ from content.family import views as family
 from content.law import views as law
 from content.pages import views as pages
 from content.review import views as review
+from content.statutes import views as statutes
 
 public = [
     path("law/", law.laws, name="laws"),
@@ -23,6 +24,8 @@ public = [
     path("law-review/", review.waiting, name="law_review"),
     path("law-review/decided/", review.decided, name="law_review_decided"),
     path("law-review/<int:pk>/", review.show, name="law_review_show"),
+    path("law-import/", statutes.start, name="law_import"),
+    path("law-import/apply/", statutes.apply, name="law_import_apply"),
     path("catalogue/", serve, {"path": "catalogue/"}, name="catalogue"),
 ]
 

@@ -1,10 +1,13 @@
 """A law as Word keeps it: the paragraphs of a .docx file, and what in it cannot be read as plain text."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
 from content.exchange.faults import Faults
@@ -58,14 +61,14 @@ def _part(path: Path, name: str, place: Place) -> ElementTree.Element:
             if about.file_size > MOST_BYTES:
                 raise place.stop(0, _("The document has more than %(mb)d MB.") % {"mb": MOST_BYTES // 1_000_000})
             content = opened.read(about)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError) as error:
         message = _("This is no .docx file. Open it in Word or WPS and save it as .docx, or save it as plain text.")
         raise place.stop(0, message) from error
-    if b"<!DOCTYPE" in content[:1000]:
-        raise place.stop(0, _("The document declares a type of its own. Save it anew from Word or WPS."))
     try:
-        return ElementTree.fromstring(content)
-    except ElementTree.ParseError as error:
+        return fromstring(content, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise place.stop(0, _("The document declares a type of its own. Save it anew from Word or WPS.")) from error
+    except (ElementTree.ParseError, ValueError) as error:
         raise place.stop(0, _("The document is damaged. Open it, save it anew and try again.")) from error
 
 
