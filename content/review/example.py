@@ -86,7 +86,8 @@ def _course(pool: Pool) -> CoursePage:
     course.quizzes = [
         CourseQuiz(key="practice", title="三道题", purpose=Purpose.PRACTICE, pool=pool, sort_order=0, pass_mark=60)
     ]
-    course.save_revision().publish()
+    # Its questions rest on past law: that is what it is for.
+    course.publish(course.save_revision(), is_read=True)
     return course
 
 
