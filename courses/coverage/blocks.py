@@ -5,6 +5,7 @@ day never changes, so blocks are written for past months only; a corner that com
 import of old records) removes those that it would make wrong.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -209,14 +210,13 @@ def _plus(first: Sequence[int], second: Sequence[int]) -> list[int]:
     return [a + b for a, b in zip(first, second, strict=True)]
 
 
-def forget(number: int, known: date, grid: Mapping[str, list[str]] | None = None) -> None:
-    """Remove blocks that a corner known on this day would make wrong. grid: of the requirement, if it was read."""
-    if grid is None:
-        grid = CounterState.objects.filter(number=number).values_list("grid", flat=True).first()
-    if not grid or not grid.get("known") or grid["known"][-1] < known.isoformat():
+def forget(number: int, known: date, grid: str) -> None:
+    """Remove blocks that a corner known on this day would make wrong. grid: of the requirement, as JSON."""
+    days = json.loads(grid).get("known", ())
+    if not days or days[-1] < known.isoformat():
         return
-    kept = [text for text in grid["known"] if text < known.isoformat()]
-    CounterState.objects.filter(number=number).update(grid={"on": grid["on"], "known": kept})
+    kept = [text for text in days if text < known.isoformat()]
+    CounterState.objects.filter(number=number).update(grid={**json.loads(grid), "known": kept})
     CoverageBlock.objects.filter(number=number, known__gte=known).delete()
 
 
