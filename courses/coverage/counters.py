@@ -3,7 +3,7 @@
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -13,6 +13,7 @@ from django.utils import timezone
 from courses.coverage import asof, blocks, insert
 from courses.coverage.corners import Corners, Jump, Reckoning, spread
 from courses.coverage.judge import Coverage
+from courses.coverage.lock import lock
 from courses.coverage.models import MEASURES, CounterState, CoverageDelta
 from courses.requirements.models import Naming, Requirement
 from courses.requirements.people import people
@@ -21,9 +22,10 @@ from lms.schools.models import Organisation, Post, Role
 CHUNK = 500
 # So many distinct moves are summed up in memory before they are written.
 MOST_MOVES = 100_000
-# PostgreSQL's advisory locks of this module: shared while a fact is counted, alone while counters are rebuilt.
-LOCK_SPACE = 7_310_001
 Tell = Callable[[int, int], None]
+NOBODY = Coverage()
+# Figures stand in this order, with "shared" as one more at the end.
+assert MEASURES[:-1] == tuple(field.name for field in fields(Coverage))
 
 
 def are_current(numbers: Iterable[int]) -> set[int]:
@@ -44,35 +46,32 @@ def summed(
     on: date,
     known_by: datetime | None = None,
     itself: bool = False,
-) -> dict[tuple[int, int], dict[str, int]]:
-    """(requirement number, organisation) -> figures on that date as known by then; 0 is left out.
+) -> Mapping[tuple[int, int], Sequence[int]]:
+    """(requirement number, organisation) -> MEASURES on that date as known by then; 0 is left out.
 
     itself: of those with a post at the place itself, in one query; otherwise by blocks and strips in two.
     """
+    known = timezone.localdate(known_by) if known_by else None
     if not itself:
-        known = timezone.localdate(known_by) if known_by else None
-        sums_of = blocks.summed(numbers, set(organisations), on=on, known=known)
-        return {key: dict(zip(MEASURES, row, strict=True)) for key, row in sums_of.items()}
-    rows = CoverageDelta.objects.filter(number__in=numbers, organisation__in=list(organisations), itself=itself)
+        return blocks.summed(numbers, set(organisations), on=on, known=known)
+    rows = CoverageDelta.objects.filter(number__in=numbers, organisation__in=list(organisations), itself=True)
     rows = rows.filter(on__lte=on)
-    if known_by is not None:
-        rows = rows.filter(known__lte=timezone.localdate(known_by))
+    if known is not None:
+        rows = rows.filter(known__lte=known)
     sums = {measure: Sum(measure) for measure in MEASURES}
     found = rows.order_by().values_list("number", "organisation").annotate(**sums)
-    return {(row[0], row[1]): dict(zip(MEASURES, row[2:], strict=True)) for row in found}
+    return {(row[0], row[1]): row[2:] for row in found}
 
 
-def as_coverage(figures: dict[str, int] | None) -> Coverage:
+def as_coverage(figures: Sequence[int] | None) -> Coverage:
     """Sums as figures of a place."""
-    if figures is None:
-        return Coverage()
-    return Coverage(**{name: value for name, value in figures.items() if name != "shared"})
+    return Coverage(*figures[:-1]) if figures else NOBODY
 
 
 def coverage(
     requirement: Requirement, *, within: Iterable[Organisation], on: date, known_by: datetime | None = None
 ) -> dict[Organisation, Coverage]:
-    """The same as queries.coverage(), in one query; only where are_current() and can_answer() say so."""
+    """The same as queries.coverage(), in two queries; only where are_current() and can_answer() say so."""
     places = list(within)
     found = summed([requirement.number], [place.pk for place in places], on=on, known_by=known_by)
     return {place: as_coverage(found.get((requirement.number, place.pk))) for place in places}
@@ -171,14 +170,6 @@ def write(found: Mapping[int, Corners], *, grids: Mapping[int, str] | None = Non
     )
 
 
-def lock(*, alone: bool) -> None:
-    """Until the transaction ends: nobody counts facts while a requirement is rebuilt. SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        name = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {name}(%s)", [LOCK_SPACE])
-
-
 def forget(numbers: Iterable[int] | None = None) -> None:
     """Let pages read the facts until the counters are rebuilt; of all requirements if none is named."""
     states = CounterState.objects.all() if numbers is None else CounterState.objects.filter(number__in=list(numbers))
@@ -193,10 +184,9 @@ def on_days(
     if known_by is not None:
         rows = rows.filter(known__lte=timezone.localdate(known_by))
     changes = rows.order_by("on").values_list("on").annotate(**{measure: Sum(measure) for measure in MEASURES})
-    left, sums, found = list(changes), dict.fromkeys(MEASURES, 0), []
+    left, sums, found = list(changes), [0] * len(MEASURES), []
     for day in sorted(days):
         while left and left[0][0] <= day:
-            for measure, change in zip(MEASURES, left.pop(0)[1:], strict=True):
-                sums[measure] += change
+            sums = blocks.plus(sums, left.pop(0)[1:])
         found.append((day, as_coverage(sums)))
     return found
