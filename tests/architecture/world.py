@@ -22,12 +22,13 @@ from courses.requirements import publish
 from courses.requirements.models import Equivalent, Exemption, Naming, Requirement
 from courses.sessions import record as sessions
 from lms.feedback import letters
+from lms.jobs import uploads
 from lms.jobs.models import Job
 from lms.people.models import User
 from lms.schools import class_cards
 from lms.schools.calendar import today
 from lms.schools.models import Organisation, Role, RosterImport
-from lms.schools.roster import columns, importing, uploads, workbook
+from lms.schools.roster import columns, importing, workbook
 from tests.factories.assignments import a_plan
 from tests.factories.content import an_article, an_edition
 from tests.factories.courses import a_completion, an_attempt, an_enrolment, authorization

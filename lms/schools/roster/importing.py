@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from lms.jobs import run
+from lms.jobs import run, uploads
 from lms.jobs.models import Job
 from lms.people.models import User
 from lms.refused import Refused
 from lms.schools.models import Organisation
-from lms.schools.roster import apply, oneroster, read, report, uploads
+from lms.schools.roster import apply, oneroster, read, report
 from lms.schools.roster.delimited import is_delimited
 from lms.schools.roster.error_workbook import error_workbook
 
