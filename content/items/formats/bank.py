@@ -1,7 +1,7 @@
 """Questions of a file into the bank as drafts, all or nothing, and out of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +17,7 @@ from content.items.models import Item, ItemArticle, Pool
 from content.law.models import Article
 from lms.people.models import User
 
+TOLD_EVERY = 100
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9_-]{0,79}$")
 SKIPPED = ("pool", "figure", "current", "author", "latest_revision", "live_revision", "options")
 
@@ -38,8 +39,22 @@ class Report:
         return not self.faults and not self.dry_run
 
 
-def import_file(content: bytes, kind: Format, *, pool: Pool, by: User | None, dry_run: bool = False) -> Report:
-    """Drafts of all questions of a file, in one transaction; none while the file has a fault."""
+def import_file(
+    content: bytes,
+    kind: Format,
+    *,
+    pool: Pool,
+    by: User | None,
+    dry_run: bool = False,
+    most: int = MOST_FAULTS,
+    tell: Callable[[int, int], object] = lambda done, total: None,
+    confirm: Callable[["Report"], object] = lambda report: None,
+) -> Report:
+    """Drafts of all questions of a file, in one transaction; none while the file has a fault.
+
+    most: so many faults are listed. tell: hears how many questions were looked at, of how many. confirm: hears inside
+    the transaction what is about to be written, and may raise to stop it.
+    """
     try:
         read = kind.read(content)
     except Mistake as mistake:
@@ -49,14 +64,17 @@ def import_file(content: bytes, kind: Format, *, pool: Pool, by: User | None, dr
         faults.append(Note(0, _("There is no question in the file. Look whether the format is right.")))
     named, lost = _named(read.questions, pool, faults)
     articles = _articles(named, faults)
-    items = [] if faults else _items(named, pool, articles, by, faults)
-    if not faults and not dry_run:
-        _store(items, by)
+    items = [] if faults else _items(named, pool, articles, by, faults, tell)
     counts: dict[str, int] = {}
     for placed in named:
         counts[placed.question.type] = counts.get(placed.question.type, 0) + 1
     names = [placed.question.name for placed in named]
-    return Report(kind.name, pool.slug, counts, names, sorted(faults)[:MOST_FAULTS], [*read.lost, *lost], dry_run)
+    report = Report(kind.name, pool.slug, counts, names, sorted(faults)[:most], [*read.lost, *lost], dry_run)
+    if report.is_written:
+        with transaction.atomic():
+            confirm(report)
+            _store(items, by)
+    return report
 
 
 def _named(found: Iterable[Placed], pool: Pool, faults: list[Note]) -> tuple[list[Placed], list[Note]]:
@@ -100,11 +118,18 @@ def _articles(named: Iterable[Placed], faults: list[Note]) -> dict[str, Article]
 
 
 def _items(
-    named: Iterable[Placed], pool: Pool, articles: dict[str, Article], by: User | None, faults: list[Note]
+    named: Sequence[Placed],
+    pool: Pool,
+    articles: dict[str, Article],
+    by: User | None,
+    faults: list[Note],
+    tell: Callable[[int, int], object],
 ) -> list[Item]:
     first = pool.items.count()
-    items = []
+    items: list[Item] = []
     for position, placed in enumerate(named, start=first + 1):
+        if len(items) % TOLD_EVERY == 0:
+            tell(len(items), len(named))
         if (placed.question.points or 0) > MOST_POINTS:
             faults.append(Note(placed.line, _("A question is worth at most %(most)d points.") % {"most": MOST_POINTS}))
         item = Item(live=False, author=by, has_unpublished_changes=True)
@@ -119,7 +144,6 @@ def _items(
     return items
 
 
-@transaction.atomic
 def _store(items: list[Item], by: User | None) -> None:
     """Rows in few statements: ten thousand drafts are no more than two of each kind."""
     cited = [(item, list(item.cited.all())) for item in items]
