@@ -19,21 +19,32 @@ DECIMALS = 5
 
 @dataclass(frozen=True, order=True)
 class Note:
-    """A sentence about a place in a file: line counts from 1, 0 where the file as a whole is meant."""
+    """A sentence about a place in a file: line counts from 1, 0 where the file as a whole is meant.
+
+    where: the place in words, where lines say nothing to people.
+    """
 
     line: int
     message: str
+    where: str = ""
 
     def __str__(self) -> str:
+        if self.where:
+            return f"{self.where}{_(': ')}{self.message}"
         return _("Line %(line)d: %(message)s") % vars(self) if self.line else self.message
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A question and the line on which it begins."""
+    """A question and the line on which it begins, or its place in words."""
 
     line: int
     question: Question
+    where: str = ""
+
+    def note(self, message: str) -> Note:
+        """A sentence about it."""
+        return Note(self.line, message, self.where)
 
 
 @dataclass
