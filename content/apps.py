@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 READ_AT_START = (
     "editions.abilities",
+    "items.importing",
     "review.abilities",
     "review.duties",
     "statutes.abilities",

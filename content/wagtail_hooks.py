@@ -157,7 +157,13 @@ def law_review_in_the_menu():
 @hooks.register("register_admin_menu_item")
 def law_import_in_the_menu():
     """The way from the Wagtail admin to importing a law."""
-    return MenuItem(gettext_lazy("Import a law"), reverse("content:law_import"), icon_name="upload", order=155)
+    return MenuItem(gettext_lazy("Import a law"), reverse("content:law_import"), icon_name="openquote", order=157)
+
+
+@hooks.register("register_admin_menu_item")
+def files_of_questions_in_the_menu():
+    """The way from the Wagtail admin to import and export of questions, and to what practice gives away."""
+    return MenuItem(gettext_lazy("Files of questions"), reverse("content:item_files"), icon_name="upload", order=155)
 
 
 @hooks.register("before_serve_page")

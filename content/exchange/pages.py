@@ -1,14 +1,11 @@
 """Course packs into pages, items and media."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models.media import get_root_collection_id
 
 from content.exchange import fresh as publishing
 from content.exchange import items as packed
@@ -16,6 +13,7 @@ from content.exchange import pack as packing
 from content.exchange import stream
 from content.exchange.files import CoursePack
 from content.items import drafts
+from content.items import pictures as files
 from content.items.models import Item, ItemArticle, Pool
 from content.law import indexing, prose
 from content.law.models import Article
@@ -88,24 +86,9 @@ class CourseStore:
 
     def _media(self, model, names: list[str]) -> dict[str, int]:
         """Primary keys of the files by name; one that is there with the same title and bytes is used again."""
-        wanted = {name: (PurePosixPath(name).stem, _sha1(self.pack.media[name])) for name in names}
-        rows = model.objects.filter(file_hash__in=[digest for _title, digest in wanted.values()])
-        there = {(row.title, row.file_hash): row for row in rows.order_by("-pk")}
-        home = get_root_collection_id()
-        fresh = {
-            said: model(
-                title=said[0],
-                file_hash=said[1],
-                file_size=len(content),
-                file=ContentFile(content, name=name),
-                collection_id=home,
-            )
-            for name, said in wanted.items()
-            if said not in there and (content := self.pack.media[name]) is not None
-        }
-        model.objects.bulk_create(fresh.values())
-        indexing.written(fresh.values())
-        return {name: (there.get(said) or fresh[said]).pk for name, said in wanted.items()}
+        found, fresh = files.stored(model, [(name, self.pack.media[name]) for name in names])
+        indexing.written(fresh)
+        return {name: pk for (name, _content), pk in found.items()}
 
     def _store_pools(self) -> None:
         """Pools with their items; items that are new are published together."""
@@ -226,8 +209,3 @@ class CourseStore:
         if [lesson.slug for lesson in there if lesson.slug in wanted] != wanted:
             for slug in wanted:
                 LessonPage.objects.child_of(page).get(slug=slug).move(page, pos="last-child")
-
-
-def _sha1(content: bytes) -> str:
-    """As Wagtail keeps it beside its files."""
-    return hashlib.sha1(content, usedforsecurity=False).hexdigest()
