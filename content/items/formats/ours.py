@@ -22,6 +22,7 @@ KINDS: dict[str, tuple[type, ...]] = {
     "units": (list,),
     "essay": (dict,),
     "gaps": (list,),
+    "shares": (list,),
 }
 CHOSEN: dict[str, Any] = {"scoring": Scoring, "order": OptionOrder, "stage": Stage}
 
@@ -46,6 +47,8 @@ def checked(given: object) -> dict:
         raise ValueError("A unit is a name and a factor.")
     if not all(isinstance(key, str) and KEY.match(key) for key in given.get("gaps", ())):
         raise ValueError("A gap has a key.")
+    if not all(type(share) in (int, float) and 0 < share <= MOST_POINTS for share in given.get("shares", ())):
+        raise ValueError("A share is a number above 0.")
     return given
 
 
