@@ -19,6 +19,7 @@ class ContentConfig(AppConfig):
         """Read the access table and navigation, connect what publishing sets off, and keep the fixed pages there."""
         for module in ("editions.abilities", "review.abilities", "review.duties", "navigation", "exchange.shipped"):
             import_module(f"content.{module}")
+        import_module("content.items.formats.registry").add(import_module("content.exchange.item_file").FORMAT)
         import_module("content.receivers").connect()
         post_migrate.connect(make_fixed_rows, sender=self)
 

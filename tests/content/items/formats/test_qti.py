@@ -180,9 +180,10 @@ def test_typed_words_numbers_orders_pairs_and_gaps():
     number = _one(
         declared.format("single", "float", "<correctResponse><value>42.5</value></correctResponse>")
         + "<itemBody><p>多少？<textEntryInteraction responseIdentifier='RESPONSE'/></p></itemBody><responseProcessing>"
-        "<responseCondition><responseIf><equal toleranceMode='relative' tolerance='2 2'><variable identifier='RESPONSE'/>"
-        "<correct identifier='RESPONSE'/></equal><setOutcomeValue identifier='SCORE'><baseValue baseType='float'>1"
-        "</baseValue></setOutcomeValue></responseIf></responseCondition></responseProcessing>"
+        "<responseCondition><responseIf><equal toleranceMode='relative' tolerance='2 2'>"
+        "<variable identifier='RESPONSE'/><correct identifier='RESPONSE'/></equal><setOutcomeValue identifier='SCORE'>"
+        "<baseValue baseType='float'>1</baseValue></setOutcomeValue></responseIf></responseCondition>"
+        "</responseProcessing>"
     )
     assert [(one.value, one.tolerance, one.weight) for one in number.body.numbers] == [("42.5", "0.85", 100)]
     order = _one(
@@ -194,7 +195,8 @@ def test_typed_words_numbers_orders_pairs_and_gaps():
     match = _one(
         declared.format("multiple", "directedPair", "<correctResponse><value>C R</value></correctResponse>")
         + "<itemBody><matchInteraction responseIdentifier='RESPONSE' maxAssociations='4'><prompt>连</prompt>"
-        "<simpleMatchSet><simpleAssociableChoice identifier='C' matchMax='1'>甲</simpleAssociableChoice></simpleMatchSet>"
+        "<simpleMatchSet><simpleAssociableChoice identifier='C' matchMax='1'>甲</simpleAssociableChoice>"
+        "</simpleMatchSet>"
         "<simpleMatchSet><simpleAssociableChoice identifier='R' matchMax='4'>一</simpleAssociableChoice>"
         "<simpleAssociableChoice identifier='M' matchMax='4'>二</simpleAssociableChoice></simpleMatchSet>"
         "</matchInteraction></itemBody>"
@@ -248,7 +250,8 @@ def test_several_choices_in_one_item_are_a_case():
         "",
         "<itemBody><p>没有问</p></itemBody>",
         "<itemBody><p>画</p><drawingInteraction responseIdentifier='R'/></itemBody>",
-        "<itemBody><choiceInteraction responseIdentifier='R'><simpleChoice identifier='a'/></choiceInteraction></itemBody>",
+        "<itemBody><choiceInteraction responseIdentifier='R'><simpleChoice identifier='a'/></choiceInteraction>"
+        "</itemBody>",
         "<itemBody><p>?</p><textEntryInteraction responseIdentifier='R'/></itemBody>",
         "<itemBody><p>?</p><orderInteraction responseIdentifier='R'><simpleChoice identifier='a'/></orderInteraction>"
         "</itemBody>",
