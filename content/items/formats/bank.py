@@ -1,7 +1,8 @@
 """Questions of a file into the bank as drafts, all or nothing, and out of it."""
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from content.law import indexing
 from content.law.models import Article
 from lms.people.models import User
 
+TOLD_EVERY = 100
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9_-]{0,79}$")
 SKIPPED = (
     "slug",
@@ -49,8 +51,22 @@ class Report:
         return not self.faults and not self.dry_run
 
 
-def import_file(content: bytes, kind: Format, *, pool: Pool, by: User | None, dry_run: bool = False) -> Report:
-    """Drafts of all questions of a file, in one transaction; none while the file has a fault."""
+def import_file(
+    content: bytes,
+    kind: Format,
+    *,
+    pool: Pool,
+    by: User | None,
+    dry_run: bool = False,
+    most: int = MOST_FAULTS,
+    tell: Callable[[int, int], object] = lambda done, total: None,
+    confirm: Callable[["Report"], object] = lambda report: None,
+) -> Report:
+    """Drafts of all questions of a file, in one transaction; none while the file has a fault.
+
+    most: so many faults are listed. tell: hears how many questions were looked at, of how many. confirm: hears inside
+    the transaction what is about to be written, and may raise to stop it.
+    """
     try:
         read = kind.read(content)
     except Mistake as mistake:
@@ -60,14 +76,22 @@ def import_file(content: bytes, kind: Format, *, pool: Pool, by: User | None, dr
         faults.append(Note(0, _("There is no question in the file. Look whether the format is right.")))
     named, lost = _named(read.questions, pool, faults)
     articles = _articles(named, faults)
-    _check(named, faults)
-    if not faults:
-        _store(named, pool, articles, by, faults, dry_run=dry_run)
+    _check(named, faults, tell)
+    with transaction.atomic(), indexing.in_bulk():
+        report = _report(kind, pool, named, sorted(faults)[:most], [*read.lost, *lost], dry_run=dry_run)
+        if report.is_written:
+            confirm(report)
+            rows.store(_drafts(named, pool, by), pool, articles, by)
+    return report
+
+
+def _report(
+    kind: Format, pool: Pool, named: Iterable[Placed], faults: list[Note], lost: list[Note], *, dry_run: bool
+) -> Report:
     counts: dict[str, int] = {}
     for placed in named:
         counts[placed.question.type] = counts.get(placed.question.type, 0) + 1
-    names = [placed.question.name for placed in named]
-    return Report(kind.name, pool.slug, counts, names, sorted(faults)[:MOST_FAULTS], [*read.lost, *lost], dry_run)
+    return Report(kind.name, pool.slug, counts, [placed.question.name for placed in named], faults, lost, dry_run)
 
 
 def _named(found: Iterable[Placed], pool: Pool, faults: list[Note]) -> tuple[list[Placed], list[Note]]:
@@ -110,19 +134,32 @@ def _articles(named: Iterable[Placed], faults: list[Note]) -> dict[str, Article]
     return held
 
 
-def _check(named: Iterable[Placed], faults: list[Note]) -> None:
+def _check(named: Sequence[Placed], faults: list[Note], tell: Callable[[int, int], object]) -> None:
     """What the fields of an item do not take; values that many questions share are looked at once."""
     known: dict[tuple, list[str]] = {}
-    for placed in named:
+    for count, placed in enumerate(named):
+        if count % TOLD_EVERY == 0:
+            tell(count, len(named))
         question = placed.question
         if (question.points or 0) > MOST_POINTS:
             faults.append(placed.note(_("A question is worth at most %(most)d points.") % {"most": MOST_POINTS}))
-        held = dict.fromkeys(questions.files(question), 0)
-        fields = {k: v for k, v in questions.columns(question, held).items() if k not in UNCHECKED}
+        columns = questions.columns(question, dict.fromkeys(questions.files(question), 0))
+        if not _is_storable(columns):
+            faults.append(placed.note(_("A text holds half of a character. Write it anew.")))
+        fields = {k: v for k, v in columns.items() if k not in UNCHECKED}
         said = tuple(fields.values())
         if said not in known:
             known[said] = list(_refused(fields))
         faults += [placed.note(message) for message in known[said]]
+
+
+def _is_storable(columns: dict) -> bool:
+    """Is every text whole? Half of a surrogate pair is taken by no database."""
+    try:
+        json.dumps(columns, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _refused(fields: dict) -> Iterator[str]:
@@ -134,22 +171,11 @@ def _refused(fields: dict) -> Iterator[str]:
             yield from (f"{label}{_(': ')}{message}" for message in messages)
 
 
-def _store(
-    named: list[Placed], pool: Pool, articles: dict, by: User | None, faults: list[Note], *, dry_run: bool
-) -> None:
-    """All drafts in one transaction, or a fault for each that no database takes."""
-    found = [placed.question for placed in named]
-    with transaction.atomic(), indexing.in_bulk():
-        images = {} if dry_run else rows.stored_pictures(found)
-        held = images or dict.fromkeys((file for question in found for file in questions.files(question)), 0)
-        drafts = []
-        for position, placed in enumerate(named, start=pool.items.count() + 1):
-            try:
-                drafts.append(rows.draft(placed.question, pool, position, by, held))
-            except UnicodeEncodeError:
-                faults.append(placed.note(_("A text holds half of a character. Write it anew.")))
-        if not faults and not dry_run:
-            rows.store(drafts, pool, articles, by)
+def _drafts(named: Sequence[Placed], pool: Pool, by: User | None) -> list[rows.Draft]:
+    """Each question as rows to be written, with its pictures stored."""
+    images = rows.stored_pictures([placed.question for placed in named])
+    first = pool.items.count() + 1
+    return [rows.draft(placed.question, pool, place, by, images) for place, placed in enumerate(named, start=first)]
 
 
 def export(kind: Format, *, pools: Iterable[str]) -> Written:

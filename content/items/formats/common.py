@@ -81,13 +81,14 @@ class CannotCarry(Exception):
 
 @dataclass(frozen=True)
 class Format:
-    """A format of files: bytes in and out."""
+    """A format of files: bytes in and out. marked: the file again with what is wrong in it, where that can be said."""
 
     name: str
     title: str
     suffix: str
     read: Callable[[bytes], Read]
     write: Callable[[Iterable[Question]], Written]
+    marked: Callable[[bytes, Iterable[Note]], bytes] | None = None
 
 
 def text_of(content: bytes) -> str:
