@@ -42,6 +42,8 @@ SPECIAL = {
     **{
         (f"certificates:{name}", "number"): lambda v: v["certificate"].number for name in ("revoke", "reissue", "share")
     },
+    **{(f"certificates:{name}", "number"): lambda v: v["class_certificate"].number for name in ("class_pdf", "pupils")},
+    ("certificates:issue_class", "pk"): lambda v: v["session"].pk,
     ("certificates:badge", "number"): lambda v: v["certificate"].number,
     ("certificates:badge", "kind"): lambda v: "svg",
     ("badges:key", "name"): lambda v: load.signer("badge").key.name,

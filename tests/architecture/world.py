@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from certificates.credentials import issue, shares
+from certificates.credentials import issue, issue_class, shares
 from certificates.credentials.models import Certificate, CertificateTemplate
 from certificates.documents.models import PrintRun
 from certificates.ledger import checkpoints
@@ -132,6 +132,7 @@ def _fill(world: World, school: Organisation, school_class, owner: User) -> None
         by=world.people[Role.CLASS_TEACHER],
         at=now,
     )
+    class_certificate = issue_class.issue_for(session, by=world.people[Role.CLASS_TEACHER])
     exemption = Exemption.objects.create(
         requirement=requirement, user=owner, organisation=school, reason="产假", valid_from=today(), recorded_at=now
     )
@@ -213,6 +214,7 @@ def _fill(world: World, school: Organisation, school_class, owner: User) -> None
         "import": imported,
         "session": session,
         "certificate": certificate,
+        "class_certificate": class_certificate,
         "job": job,
         "owner": owner,
         "picture": default_storage.save(
