@@ -3,6 +3,7 @@
 from certificates.credentials.models import (
     Certificate,
     CertificateTemplate,
+    ClassCertificate,
     EditionEnd,
     Picture,
     Series,
@@ -18,6 +19,7 @@ __all__ = [
     "Certificate",
     "CertificateTemplate",
     "Checkpoint",
+    "ClassCertificate",
     "DocumentFile",
     "EditionEnd",
     "Leaf",

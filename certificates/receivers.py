@@ -6,6 +6,7 @@ from django.db import transaction
 
 from certificates.credentials import issue, revoke
 from certificates.credentials.erase import forget as forget_certificates
+from certificates.credentials.models import Certificate
 from certificates.credentials.tasks import issue_certificates
 from certificates.documents.erase import forget as forget_files
 from lms.facts import erase
@@ -20,7 +21,8 @@ BATCH = 50
 def listen() -> None:
     """Subscribe to the journal, once per process."""
     subscribe("completion", certify)
-    subscribe("completion.superseded", supersede)
+    subscribe("completion.superseded", lambda facts: supersede(facts, "completion"))
+    subscribe("class_session.superseded", lambda facts: supersede(facts, "class_session"))
     # Files first: they are found by their holder.
     erase.register(forget_files)
     erase.register(forget_certificates)
@@ -32,12 +34,13 @@ def certify(facts: list[Fact]) -> None:
     transaction.on_commit(lambda: _enqueue(completions), robust=True)
 
 
-def supersede(facts: list[Fact]) -> None:
-    """In the same transaction, mark the certificates of completions that do not count any more."""
+def supersede(facts: list[Fact], record: str) -> None:
+    """In the same transaction, mark the certificates of records that do not count any more."""
     for fact in facts:
         reason = json.loads(fact.canonical or "{}").get("reason") or ""
         by = User.objects.filter(opaque=fact.by).first() if fact.by else None
-        revoke.supersede([_key(fact)], by=by, at=fact.recorded_at, reason=reason)
+        certificates = Certificate.objects.filter(**{record: _key(fact)})
+        revoke.supersede(certificates, by=by, at=fact.recorded_at, reason=reason)
 
 
 def _enqueue(completions: list[int]) -> None:

@@ -7,6 +7,7 @@ from certificates.credentials import life_views as life
 from certificates.credentials import views as credentials
 from certificates.credentials.numbers import PATTERN
 from certificates.documents import badge_views as badges
+from certificates.documents import class_views as of_class
 from certificates.documents import template_views as template
 from certificates.documents import views as documents
 from certificates.ledger import views as ledger
@@ -32,6 +33,9 @@ certificates = [
     path("templates/new/", template.edit, name="new_template"),
     path("templates/preview/", template.preview, name="preview"),
     path("templates/<slug:slug>/", template.edit, name="template"),
+    path("classes/<int:pk>/issue/", of_class.issue_one, name="issue_class"),
+    path("classes/<certificate_number:number>.pdf", of_class.pdf, name="class_pdf"),
+    path("classes/<certificate_number:number>/pupils/", of_class.pupils, name="pupils"),
     path("links/<int:pk>/end/", life.end_share, name="end_share"),
     path("prints/<int:pk>/", documents.show_print_run, name="print_run"),
     path("prints/<int:pk>.pdf", documents.print_run_pdf, name="print_run_pdf"),

@@ -1,6 +1,10 @@
 """What each role may do with certificates."""
 
-from certificates.credentials.models import Certificate, Share
+from django.db.models import Q
+
+from certificates.credentials.models import Certificate, ClassCertificate, Share
+from courses.sessions import abilities as sessions
+from courses.sessions.models import ClassSession
 from lms import paths
 from lms.paths import ANYONE, OWN, TREE
 from lms.schools.models import Role
@@ -19,6 +23,14 @@ paths.register(
         "revoke": {Role.BUREAU_ADMIN: TREE},
     },
 )
+paths.register(
+    ClassCertificate,
+    organisation="organisation",
+    school_class="class_session__school_class",
+    among=Q(class_session__isnull=False),
+    abilities={"read": sessions.READERS, "print_for_pupils": sessions.LEADERS},
+)
+paths.extend(ClassSession, abilities={"certify": sessions.LEADERS})
 paths.register(Share, organisation=None, person="certificate__user", abilities={"end": {ANYONE: OWN}})
 paths.ability("read_certificates", READERS)
 paths.ability("print_certificates", PRINTERS)

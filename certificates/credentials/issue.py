@@ -13,6 +13,7 @@ from certificates.credentials import numbers, revoke
 from certificates.credentials.codes import new_code
 from certificates.credentials.models import Certificate, CertificateTemplate, EditionEnd, Status
 from certificates.credentials.snapshot import SCHOOLS, digest, snapshot, valid_until
+from content.editions.models import Edition
 from courses.learning.models import Completion
 from lms.facts import record
 from lms.people.models import User
@@ -85,7 +86,7 @@ def reissue(certificate: Certificate, *, by: User, at: datetime | None = None) -
     end = old.ends_on(issued_on)
     says = old.snapshot | {"holder": name, "number": number, "issued_on": issued_on.isoformat(), "previous": old.number}
     says["valid_until"] = end.isoformat() if end else None
-    made = _write(
+    made = write(
         says, at=at, by=by, completion=old.completion, user=old.user, organisation=old.organisation, root=old.root,
         turn=old.turn + 1, previous=old, origin=Certificate.Origin.REISSUE, valid_until=end,
     )  # fmt: skip
@@ -105,21 +106,21 @@ def _issue(completion: Completion, at: datetime) -> Certificate | None:
     previous, origin = _previous(completion)
     says = snapshot(
         completion, post, number=number, issuer=root.name, issued_on=issued_on, until=end,
-        previous=previous.number if previous else None, template=_template(completion, root),
+        previous=previous.number if previous else None, template=template(completion.edition, root),
     )  # fmt: skip
-    return _write(
+    return write(
         says, at=at, by=None, completion=completion, user=completion.user, organisation=post.organisation, root=root,
         previous=previous, origin=origin, valid_until=end,
     )  # fmt: skip
 
 
-def _template(completion: Completion, root: Organisation) -> CertificateTemplate | None:
+def template(edition: Edition, root: Organisation) -> CertificateTemplate | None:
     """What the district made of the design that the course names; None for a design as it is shipped."""
-    found = CertificateTemplate.objects.filter(root=root, slug=completion.edition.certificate_template)
+    found = CertificateTemplate.objects.filter(root=root, slug=edition.certificate_template)
     return found.select_related("logo", "seal").first()
 
 
-def _write(says: dict, *, at: datetime, by: User | None, **fields) -> Certificate:
+def write(says: dict, *, at: datetime, by: User | None, **fields) -> Certificate:
     """The row and its fact."""
     made = Certificate.objects.create(
         number=says["number"], code=new_code(), snapshot=says, digest=digest(says), issued_at=at, **fields

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from content.editions.models import Edition
 from courses.learning.models import Completion
+from courses.sessions.models import ClassSession
 from lms.schools.models import Organisation
 
 
@@ -129,7 +130,7 @@ class Certificate(models.Model):
     organisation: where the holder worked at completion; root: the issuing district. digest: SHA-256 of the snapshot's
     canonical JSON. turn: 1 for a completion's first certificate, one more for each re-issue. previous: the one that it
     renews or stands in for. user and completion may be erased later, the certificate stays; an erased holder's snapshot
-    is empty.
+    is empty. A class's certificate 班级证书 has a class_session in their place: pupils are counted, never named.
     """
 
     class Origin(models.TextChoices):
@@ -139,6 +140,7 @@ class Certificate(models.Model):
         REISSUE = "reissue", _("re-issued with the corrected name")
 
     completion = models.ForeignKey(Completion, models.SET_NULL, null=True, related_name="certificates")
+    class_session = models.ForeignKey(ClassSession, models.PROTECT, null=True, related_name="certificates")
     turn = models.PositiveSmallIntegerField(default=1)
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.FIRST)
@@ -156,7 +158,8 @@ class Certificate(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["completion", "turn"], name="one_certificate_per_completion_and_turn")
+            models.UniqueConstraint(fields=["completion", "turn"], name="one_certificate_per_completion_and_turn"),
+            models.UniqueConstraint(fields=["class_session", "turn"], name="one_certificate_per_lesson_held_and_turn"),
         ]
         indexes = [models.Index(fields=["organisation", "issued_at"], name="certificate_place_issued")]
 
@@ -200,6 +203,7 @@ class Certificate(models.Model):
             "organisation": self.organisation_id,
             "root": self.root_id,
             "completion": self.completion_id,
+            "class_session": self.class_session_id,
             "number": self.number,
             "digest": self.digest,
             "valid_until": self.valid_until.isoformat() if self.valid_until else None,
@@ -207,6 +211,13 @@ class Certificate(models.Model):
             "origin": self.origin,
             "previous": self.previous_id,
         }
+
+
+class ClassCertificate(Certificate):
+    """A class's certificate 班级证书 as access sees it: who leads the class's lessons may have it, and no other."""
+
+    class Meta:
+        proxy = True
 
 
 class StatusChange(models.Model):

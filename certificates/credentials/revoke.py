@@ -1,10 +1,9 @@
 """Take a certificate back, or mark it as superseded; nothing is deleted."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,10 +50,12 @@ def revoke(certificate: Certificate, *, by: User, reason: str, ground: str = Gro
 
 
 @transaction.atomic
-def supersede(completions: Iterable[int], *, by: User | None, at: datetime, reason: str = "") -> list[StatusChange]:
-    """Mark the certificates of superseded completions; those revoked or superseded already stay as they are."""
+def supersede(
+    certificates: QuerySet[Certificate], *, by: User | None, at: datetime, reason: str = ""
+) -> list[StatusChange]:
+    """Mark certificates of records that do not hold any more; those revoked or superseded already stay as they are."""
     gone = StatusChange.objects.filter(certificate=OuterRef("pk"), status__in=[Status.REVOKED, Status.SUPERSEDED])
-    standing = Certificate.objects.select_for_update(of=["self"]).filter(completion__in=list(completions))
+    standing = certificates.select_for_update(of=["self"])
     changes = [
         StatusChange(certificate=certificate, status=Status.SUPERSEDED, reason=reason, at=at, by=by)
         for certificate in standing.exclude(Exists(gone)).select_related("user")

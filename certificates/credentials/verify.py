@@ -12,9 +12,9 @@ from certificates.credentials.models import Band, Certificate, Status
 from certificates.ledger.models import Checkpoint, Leaf, Sighting
 
 # What an erased holder's certificate still says: nothing.
-NOTHING = {
+NOTHING: dict = {
     "holder": "", "school": "", "course": "", "edition": "", "hours": "", "band": Band.PASSED.value, "started_on": None,
-    "completed_on": None, "issued_on": None, "issuer": "", "demo": False,
+    "completed_on": None, "issued_on": None, "issuer": "", "demo": False, "class": {},
 }  # fmt: skip
 
 
@@ -24,7 +24,8 @@ class Verdict:
 
     valid_until: the last day, as known on that day; review: why a law review set it, else empty; successor: the
     number of the certificate that follows it; sealed_at: when its record entered the ledger; witnessed_at: since when
-    somebody outside can prove that. is_erased: its holder was erased, and nothing but the status is left.
+    somebody outside can prove that. is_erased: its holder was erased, and nothing but the status is left. lesson,
+    present, expected: of a class, whose name stands unmasked.
     """
 
     status: Status
@@ -50,6 +51,13 @@ class Verdict:
     is_erased: bool = False
     sealed_at: datetime | None = None
     witnessed_at: datetime | None = None
+    lesson: str = ""
+    present: int = 0
+    expected: int = 0
+
+    @property
+    def is_of_class(self) -> bool:
+        return bool(self.lesson)
 
     @property
     def tone(self) -> str:
@@ -101,7 +109,7 @@ def public_side(certificate: Certificate, *, on: date) -> Verdict:
         on=on,
         number=certificate.number,
         code=certificate.code,
-        name=masked(says["holder"]),
+        name=says["holder"] if says["class"] else masked(says["holder"]),
         school=says["school"],
         course=says["course"],
         edition=says["edition"],
@@ -116,6 +124,9 @@ def public_side(certificate: Certificate, *, on: date) -> Verdict:
         changed_on=changed[0] if changed else None,
         review=review.reason if review else "",
         is_erased=not certificate.snapshot,
+        lesson=says["class"].get("lesson", ""),
+        present=says["class"].get("present", 0),
+        expected=says["class"].get("expected", 0),
     )
 
 

@@ -65,7 +65,7 @@ def compose(
         ready.layout,
         ready.art,
         page,
-        about=file.About(f"结业证书 {certificate.number}", sheet.says["issuer"], "zh-Hans", at),
+        about=file.About(f"{sheet.title} {certificate.number}", sheet.says["issuer"], "zh-Hans", at),
         attachments=[_credential(certificate), *attachments],
         room=sign.room(signer, time_stamp=time_stamp.most_bytes if time_stamp else 0),
         evidence=evidence,
@@ -95,7 +95,8 @@ def _classes(parts: list[runs.Part], bare: Sheet) -> str:
 
 def _made_ready(sheet: Sheet) -> Ready:
     """The layout of this kind of page; what is said in constant words is part of the kind."""
-    kind = (sheet.says["design"], sheet.classes, sheet.says["demo"], sheet.says["issuer"], canonical(sheet.own))
+    says = sheet.says
+    kind = (says["design"], sheet.classes, says["demo"], says["issuer"], sheet.is_of_class, canonical(sheet.own))
     if kind not in _ready:
         if len(_ready) >= MOST_KEPT:
             _ready.clear()

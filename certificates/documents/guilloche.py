@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from math import cos, pi, radians, sin, tau
+from math import cos, radians, sin, tau
 from pathlib import Path
 
 Point = tuple[float, float]
@@ -27,6 +27,8 @@ WIDTH, HEIGHT = 297.0, 210.0
 INSET, BAND = 10.0, 4.2
 MIDDLE = INSET + BAND / 2
 CORNER = 6.2
+# How far the braid's waves swing to each side.
+SWING = 1.2
 POINTS_PER_MM = 72 / 25.4
 # A circle as four Béziers is off by a fortieth of a percent with this.
 KAPPA = 0.5522847498
@@ -34,28 +36,27 @@ KAPPA = 0.5522847498
 
 @dataclass(frozen=True)
 class Stroke:
-    """A path round `at`, drawn once for each turn in degrees; filled without a line if its width is 0."""
+    """A path round `at`, drawn once for each turn in degrees; filled without a line if its width is 0.
+
+    times, step: it goes on by that many millimetres, so often: a braid is one wave, written once.
+    """
 
     path: Segments
     width: float
     colour: Colour = INK
     at: Point = (0.0, 0.0)
     turns: tuple[float, ...] = (0.0,)
+    times: int = 1
+    step: float = 0.0
 
 
 def drawing() -> list[Stroke]:
     """The paper, the rosette behind the text, the braid, the rules and a small rosette at each corner."""
     paper = Stroke(_rectangle(0), 0, PAPER)
-    middle = (WIDTH / 2, HEIGHT / 2)
-    braid = [
-        Stroke(side, 0.13, at=middle, turns=(0.0, 180.0))
-        for phase in (0, tau / 3, 2 * tau / 3)
-        for side in _braid(phase)
-    ]
     rules = [Stroke(_rectangle(INSET), 0.6), Stroke(_rectangle(INSET + BAND), 0.2)]
     places = [(x, y) for x in (MIDDLE, WIDTH - MIDDLE) for y in (MIDDLE, HEIGHT - MIDDLE)]
     corners = [stroke for place in places for stroke in _corner(place)]
-    return [paper, *_rosette((WIDTH / 2, 107.0)), *braid, *rules, *corners]
+    return [paper, *_rosette((WIDTH / 2, 107.0)), *_braid(), *rules, *corners]
 
 
 def _rosette(at: Point) -> list[Stroke]:
@@ -91,23 +92,20 @@ def _ring(
     return Stroke(_path(curve, 0, tau, steps=waves * 6), width, colour, at, turns)
 
 
-def _braid(phase: float) -> list[Segments]:
-    """One wave along the middle of the band, above and on the right, seen from the middle of the sheet; half a turn
-    gives the other two sides. In whole waves between the corner rosettes."""
-    start = MIDDLE + CORNER
-    across, down = WIDTH - 2 * start, HEIGHT - 2 * start
-    left, top, right = -WIDTH / 2, -HEIGHT / 2, WIDTH / 2
-    sides: list[tuple[Curve, int]] = [
-        (lambda t: (left + start + t * across, top + MIDDLE + _swing(t, 56, phase)), 56),
-        (lambda t: (right - MIDDLE - _swing(t, 38, phase), top + start + t * down), 38),
-    ]
-    return [_path(curve, 0, 1, steps=waves * 4) for curve, waves in sides]
+def _braid() -> list[Stroke]:
+    """Three waves along the middle of the band on each side, from corner to corner, in whole waves; the discs of the
+    corners hide where they end."""
+    low, right, bottom = MIDDLE, WIDTH - MIDDLE, HEIGHT - MIDDLE
+    sides = [((low, low), 0.0, 60), ((right, low), 90.0, 41), ((right, bottom), 180.0, 60), ((low, bottom), 270.0, 41)]
+    return [_wave(corner, turn, waves, phase) for phase in (0, tau / 3, 2 * tau / 3) for corner, turn, waves in sides]
 
 
-def _swing(t: float, waves: int, phase: float) -> float:
-    """1.2 mm to each side, dying out within two waves of the ends."""
-    fade = min(1.0, t * waves / 2, (1 - t) * waves / 2)
-    return 1.2 * sin(pi / 2 * fade) * sin(tau * waves * t + phase)
+def _wave(corner: Point, turn: float, waves: int, phase: float) -> Stroke:
+    length = (HEIGHT if turn % 180 else WIDTH) - 2 * MIDDLE
+    # To a hundredth, as it is written; what is left over at the end is under the disc.
+    step = round(length / waves, 2)
+    path = _path(lambda t: (t * step, SWING * sin(tau * t + phase)), 0, 1, steps=4)
+    return Stroke(path, 0.13, at=corner, turns=(turn,), times=waves, step=step)
 
 
 def _rectangle(inset: float) -> Segments:
@@ -153,19 +151,24 @@ def _numbers(values: tuple[float, ...]) -> str:
     return " ".join(f"{round(value, 2) + 0:g}" for value in values)
 
 
+def _again(stroke: Stroke, paint: str) -> str:
+    """What paints it, as often as it goes on."""
+    return f" 1 0 0 1 {stroke.step:g} 0 cm ".join([paint] * stroke.times)
+
+
 @cache
 def operators() -> bytes:
     """The drawing as a PDF content stream for an A4 page across; it leaves the graphics state as it found it."""
     scale = POINTS_PER_MM
-    lines = ["/Artifact BMC q", f"{scale:.6f} 0 0 {-scale:.6f} 0 {HEIGHT * scale:.3f} cm 1 j"]
+    lines = ["/Artifact BMC q", f"{scale:.6f} 0 0 {-scale:.6f} 0 {HEIGHT * scale:.3f} cm 1 j 1 J"]
     for stroke in drawing():
         colour = " ".join(f"{part / 255:.3f}" for part in stroke.colour)
         path = " ".join(f"{_numbers(piece)} {'c' if n else 'm'}" for n, piece in enumerate(stroke.path))
         for turn in stroke.turns:
             c, s = cos(radians(turn)), sin(radians(turn))
             placed = f"{c:.6f} {s:.6f} {-s:.6f} {c:.6f} {stroke.at[0]:g} {stroke.at[1]:g} cm"
-            paint = f"{colour} RG {stroke.width:g} w {path} S" if stroke.width else f"{colour} rg {path} f"
-            lines.append(f"q {placed} {paint} Q")
+            style = f"{colour} RG {stroke.width:g} w" if stroke.width else f"{colour} rg"
+            lines.append(f"q {placed} {style} {_again(stroke, f'{path} S' if stroke.width else f'{path} f')} Q")
     return "\n".join([*lines, "Q EMC"]).encode("ascii")
 
 
@@ -176,7 +179,7 @@ def shared() -> tuple[bytes, tuple[bytes, ...]]:
     A third of the size; for files of one page, where nothing else shares the paths.
     """
     scale = POINTS_PER_MM
-    lines = ["/Artifact BMC q", f"{scale:.6f} 0 0 {-scale:.6f} 0 {HEIGHT * scale:.3f} cm 1 j"]
+    lines = ["/Artifact BMC q", f"{scale:.6f} 0 0 {-scale:.6f} 0 {HEIGHT * scale:.3f} cm 1 j 1 J"]
     numbers: dict[bytes, int] = {}
     for stroke in drawing():
         path = " ".join(f"{_numbers(piece)} {'c' if n else 'm'}" for n, piece in enumerate(stroke.path))
@@ -186,7 +189,7 @@ def shared() -> tuple[bytes, tuple[bytes, ...]]:
         for turn in stroke.turns:
             c, s = cos(radians(turn)), sin(radians(turn))
             placed = f"{c:.6f} {s:.6f} {-s:.6f} {c:.6f} {stroke.at[0]:g} {stroke.at[1]:g} cm"
-            lines.append(f"q {placed} /P{number} Do Q")
+            lines.append(f"q {placed} {_again(stroke, f'/P{number} Do')} Q")
         lines.append("Q")
     return "\n".join([*lines, "Q EMC"]).encode("ascii"), tuple(numbers)
 
@@ -197,9 +200,15 @@ def svg() -> str:
     for number, stroke in enumerate(drawing()):
         path = "M" + _numbers(stroke.path[0]) + "".join(f"C{_numbers(piece)}" for piece in stroke.path[1:])
         colour = "#{:02x}{:02x}{:02x}".format(*stroke.colour)
-        paint = f'fill="none" stroke="{colour}" stroke-width="{stroke.width:g}"' if stroke.width else f'fill="{colour}"'
+        paint = (
+            f'fill="none" stroke="{colour}" stroke-width="{stroke.width:g}" stroke-linecap="round"'
+            if stroke.width
+            else f'fill="{colour}"'
+        )
         turned = "".join(f'<use href="#s{number}" transform="rotate({turn:.3f})"/>' for turn in stroke.turns[1:])
+        turned += "".join(f'<use href="#s{number}" x="{n * stroke.step:g}"/>' for n in range(1, stroke.times))
         place = f' transform="translate({stroke.at[0]:g} {stroke.at[1]:g})"' if any(stroke.at) else ""
+        place = place.replace(')"', f') rotate({stroke.turns[0]:g})"') if stroke.turns[0] else place
         parts.append(f'<g {paint}{place}><path id="s{number}" d="{path}"/>{turned}</g>')
     size = f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>\n' + "\n".join(parts) + "\n</svg>\n"

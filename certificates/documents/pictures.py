@@ -14,27 +14,32 @@ from lms.refused import Refused
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 25_000_000
-# 32 mm at 300 dots an inch; a picture is in every certificate's file.
-SIDE = 320
+# The most dots across and down, since a picture is in every certificate's file: a seal is printed 32 mm wide, a logo
+# 17 mm high and up to 44 mm wide; 200 and 240 dots an inch.
+SIZES = {"seal": (256, 256), "logo": (416, 160)}
 QUALITY = 75
 FORMATS = ("PNG", "JPEG")
 
 
-def take(upload: File, *, field: str) -> Picture:
-    """Keep an uploaded picture. Refused when it is too large, no PNG or JPEG, or broken."""
+def take(upload: File, *, part: str) -> Picture:
+    """Keep an uploaded picture, as small as it is printed. part: "logo" or "seal"; its field is part_file.
+
+    Refused when it is too large, no PNG or JPEG, or broken.
+    """
+    field = f"{part}_file"
     if (upload.size or 0) > MOST_BYTES:
         raise Refused(
             _("The picture has %(size)s MB; 5 MB are allowed. Save it smaller: 1,000 pixels across are plenty.")
             % {"size": round((upload.size or 0) / 1024 / 1024)},
             field=field,
         )
-    content = _small(upload.read(), field)
+    content = _small(upload.read(), SIZES[part], field)
     sha256 = hashlib.sha256(content).hexdigest()
     found, _made = Picture.objects.get_or_create(sha256=sha256, defaults={"content": content})
     return found
 
 
-def _small(content: bytes, field: str) -> bytes:
+def _small(content: bytes, size: tuple[int, int], field: str) -> bytes:
     """The picture as PNG, no larger than it is printed; nothing but its dots is left."""
     try:
         with warnings.catch_warnings():
@@ -55,7 +60,7 @@ def _small(content: bytes, field: str) -> bytes:
             ),
             field=field,
         )
-    small.thumbnail((SIDE * 3, SIDE))
+    small.thumbnail(size)
     stored = io.BytesIO()
     small.save(stored, "PNG", optimize=True)
     return stored.getvalue()

@@ -22,6 +22,7 @@ from lms.refused import Refused
 from lms.web.address import site_url
 
 PRINTED = ("holder", "school", "course", "edition", "hours", "rule", "basis", "issuer")
+TITLE, CLASS_TITLE = "结业证书", "班级学习证书"
 OWN = ("title", "title_en", "text", "text_en")
 
 
@@ -50,13 +51,26 @@ class Sheet:
         return self.says.get("template") or {}
 
     @property
+    def is_of_class(self) -> bool:
+        return bool(self.says.get("class"))
+
+    @property
+    def title(self) -> str:
+        """班级学习证书 whatever the template says: a class does not graduate from a lesson."""
+        return CLASS_TITLE if self.is_of_class else self.own.get("title") or TITLE
+
+    @property
+    def title_en(self) -> str:
+        return "" if self.is_of_class else self.own.get("title_en", "")
+
+    @property
     def paper(self) -> measure.Paper:
         return measure.PORTRAIT if self.own.get("portrait") else measure.LANDSCAPE
 
     @cached_property
     def qr(self) -> SafeString:
         """The link as an SVG of dark squares."""
-        return _qr(self.link)
+        return qr_code(self.link)
 
     @property
     def demo_mark(self) -> str:
@@ -132,6 +146,7 @@ def check_signs(says: dict) -> None:
     """Refused when the design's font has no sign for something that is printed."""
     own = says.get("template") or {}
     texts = [says[part] or "" for part in PRINTED] + [own.get(part) or "" for part in OWN] + own.get("signatories", [])
+    texts.append(says.get("class", {}).get("lesson", ""))
     lacking = fonts.missing(texts, designs.of(says["design"]).family)
     if lacking:
         raise refuse_signs(lacking, says["number"])
@@ -149,7 +164,7 @@ def refuse_signs(signs: Sequence[str], number: str) -> Refused:
     )
 
 
-def _qr(address: str) -> SafeString:
+def qr_code(address: str) -> SafeString:
     """The address as an SVG of dark squares without a frame of its own; a quarter of it may be dirty."""
     import segno
 

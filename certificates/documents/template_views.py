@@ -77,7 +77,7 @@ def _filled(form: TemplateForm) -> CertificateTemplate:
         if said[f"no_{part}"]:
             setattr(row, part, None)
         elif said[f"{part}_file"]:
-            setattr(row, part, pictures.take(said[f"{part}_file"], field=f"{part}_file"))
+            setattr(row, part, pictures.take(said[f"{part}_file"], part=part))
     templates.check(row)
     return row
 

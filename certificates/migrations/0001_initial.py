@@ -330,6 +330,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="certificate",
+            name="class_session",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="certificates",
+                to="courses.classsession",
+            ),
+        ),
+        migrations.AddField(
+            model_name="certificate",
             name="organisation",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="lms.organisation"
@@ -541,6 +551,12 @@ class Migration(migrations.Migration):
                 fields=("completion", "turn"), name="one_certificate_per_completion_and_turn"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="certificate",
+            constraint=models.UniqueConstraint(
+                fields=("class_session", "turn"), name="one_certificate_per_lesson_held_and_turn"
+            ),
+        ),
         migrations.AddIndex(
             model_name="documentfile",
             index=models.Index(fields=["sha256"], name="document_sha256"),
@@ -587,5 +603,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("witness", "checkpoint"), name="a_witness_sees_a_checkpoint_once"
             ),
+        ),
+        migrations.CreateModel(
+            name="ClassCertificate",
+            fields=[],
+            options={"proxy": True, "indexes": [], "constraints": []},
+            bases=("certificates.certificate",),
         ),
     ]

@@ -13,6 +13,7 @@ from courses.sessions.models import ClassSession
 from lms.refused import Refused
 from lms.schools.calendar import today
 from lms.schools.models import SchoolClass
+from lms.web import panels
 
 FEWEST_SHOWN = 10
 
@@ -52,6 +53,7 @@ def show(request, class_pk: int, pk: int):
         "tallies": tallies,
         "hidden": bool(quiz and not tallies),
         "may_correct": session.superseded_at is None and request.access.may("correct", session),
+        "panels": panels.shown(request, panels.LESSON_HELD, session),
     }
     return render(request, "courses/sessions/show.html", context)
 

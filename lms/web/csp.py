@@ -7,6 +7,8 @@ OURS = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'self'"
 )
+# For a page that is given what must not leave the browser: once loaded it can neither send a form nor ask for anything.
+SEALED = OURS.replace("form-action 'self'", "form-action 'none'") + "; connect-src 'none'"
 WAGTAIL = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; frame-src 'self'; object-src 'none'; base-uri 'self'; "

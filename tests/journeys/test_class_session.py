@@ -87,3 +87,33 @@ def test_new_pins_and_a_class_card(visit, work):
 
 def pupil_at(school_class, seat: int):
     return Post.objects.get(role=Role.PUPIL, school_class=school_class, seat=seat).user
+
+
+NAMES = ["张晓彤", "阿依古丽·买买提", "李㛃"]
+
+
+def test_sheets_for_pupils_are_printed_without_a_network_and_no_name_leaves_the_browser(visit, work, tmp_path):
+    teacher = visit(teacher_of(work.done)).arrive(f"/classes/{work.done.pk}/")
+    held = ClassSession.objects.filter(school_class=work.done).first()
+    teacher.arrive(f"/classes/{work.done.pk}/sessions/{held.pk}/")
+    teacher.press(zh("Issue the certificate"))
+    teacher.looks_well("class-certificate")
+    teacher.follow(zh("Sheets for the pupils"))
+    asked: list[str] = []
+    teacher.context.on("request", lambda request: asked.append(request.url))
+    teacher.context.set_offline(True)
+
+    names = tmp_path / "名单.txt"
+    names.write_bytes("\r\n".join(NAMES).encode("gb18030"))
+    teacher.page.get_by_label(zh("Or a text file with a name in each line")).set_input_files(names)
+    teacher.sees(f"{zh('Sheets to print')}: 3")
+    teacher.looks_well("pupil-sheets")
+    printed = pikepdf.open(io.BytesIO(teacher.page.pdf(prefer_css_page_size=True)))
+
+    assert len(printed.pages) == len(NAMES)
+    assert asked == []
+    kept = teacher.page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
+    assert not any(name in str(kept) for name in NAMES)
+    teacher.context.set_offline(False)
+    teacher.page.reload()
+    assert teacher.page.get_by_label(zh("Names of those who were there")).input_value() == ""

@@ -79,7 +79,7 @@ def test_expired_from_the_day_after_the_last(db):
 
 def test_revoked_weighs_more_than_superseded_and_expired(db):
     certificate = a_certificate()
-    revoke.supersede([certificate.completion_id], by=None, at=timezone.now())
+    revoke.supersede(Certificate.objects.filter(completion=certificate.completion_id), by=None, at=timezone.now())
     assert certificate.status(today()) == Status.SUPERSEDED
 
     revoke.revoke(certificate, by=an_officer(), reason="登记有误")
@@ -92,7 +92,7 @@ def test_valid_finds_what_status_calls_valid(db):
         a_certificate(name=name)
     good, revoked, superseded, expired = Certificate.objects.order_by("pk")
     revoke.revoke(revoked, by=an_officer(), reason="登记有误")
-    revoke.supersede([superseded.completion_id], by=None, at=timezone.now())
+    revoke.supersede(Certificate.objects.filter(completion=superseded.completion_id), by=None, at=timezone.now())
     Certificate.objects.filter(pk=expired.pk).update(valid_until=today() - timedelta(days=1))
 
     for on in (today() - timedelta(days=1), today(), today() + timedelta(days=1)):
