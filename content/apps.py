@@ -17,7 +17,8 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         """Read the access table and navigation, connect what publishing sets off, and keep the fixed pages there."""
-        for module in ("editions.abilities", "review.abilities", "review.duties", "navigation", "exchange.shipped"):
+        modules = ("editions.abilities", "items.importing", "review.abilities", "review.duties", "navigation")
+        for module in (*modules, "exchange.shipped"):
             import_module(f"content.{module}")
         import_module("content.receivers").connect()
         post_migrate.connect(make_fixed_rows, sender=self)

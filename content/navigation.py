@@ -12,6 +12,13 @@ nav.register(
     order=55,
     shown=lambda r: r.access.has("review_law"),
 )
+nav.register(
+    "item_files",
+    label=_("Files of questions"),
+    url_name="content:item_files",
+    order=56,
+    shown=lambda r: r.access.roles == {"editor"},
+)
 nav.register("law", label=_("Legal library"), url_name="content:laws", order=50)
 
 start.register("write", url_name="wagtailadmin_home", order=20, shown=lambda r: r.access.roles == {"editor"})

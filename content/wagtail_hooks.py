@@ -151,6 +151,12 @@ def law_review_in_the_menu():
     return MenuItem(gettext_lazy("Law changes"), reverse("content:law_review"), icon_name="openquote", order=160)
 
 
+@hooks.register("register_admin_menu_item")
+def files_of_questions_in_the_menu():
+    """The way from the Wagtail admin to import and export of questions, and to what practice gives away."""
+    return MenuItem(gettext_lazy("Files of questions"), reverse("content:item_files"), icon_name="upload", order=155)
+
+
 @hooks.register("before_serve_page")
 def lessons_are_read_in_their_course(page, request, serve_args, serve_kwargs):
     """Lesson pages are not public: whoever comes to one is led to the lesson of the edition on offer."""

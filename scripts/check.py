@@ -22,6 +22,8 @@ BIN = ROOT / ".venv" / "bin"
 RESULTS = ROOT / "var" / "check"
 MANAGE = [sys.executable, "manage.py"]
 NO_TESTS = 5
+# More failures than this are no chance of one machine: they are not tried again.
+FEW = 8
 
 CHECKS = {
     "ruff check": [BIN / "ruff", "check", "."],
@@ -43,9 +45,15 @@ class Outcome:
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    second_try: tuple[str, ...] = ()
 
     def __add__(self, other: "Outcome") -> "Outcome":
-        return Outcome(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+        return Outcome(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.skipped + other.skipped,
+            self.second_try + other.second_try,
+        )
 
 
 def main(only_lint: bool) -> int:
@@ -61,6 +69,8 @@ def main(only_lint: bool) -> int:
             total += outcome
     for name in broken:
         print(f"Check failed: {name}")
+    for name in total.second_try:
+        print(f"Passed only when tried again by itself: {name}")
     print(f"{total.passed} passed, {total.failed} failed, {total.skipped} skipped")
     return 1 if broken or total.failed or not (total.passed or only_lint) else 0
 
@@ -123,19 +133,48 @@ def postgres() -> Iterator[str]:
 
 
 def pytest(name: str, arguments: list[str], **variables: str) -> Outcome:
-    """One pytest run on all processors; a run that ends without a report counts as one failure."""
+    """One pytest run on all processors. The few tests that failed are tried once more, one after the other.
+
+    A browser or a race between workers depends on what else the machine does; what fails twice, the second time with
+    the machine to itself, is broken.
+    """
     print(f"\nTests: {name}")
-    report = RESULTS / f"{name}.xml"
     processes = str(len(os.sched_getaffinity(0)))
-    command = [sys.executable, "-m", "pytest", "-q", "-n", processes, "--dist", "loadfile", f"--junitxml={report}"]
-    status = subprocess.run([*command, *arguments], env=environment(**variables), check=False).returncode
+    first, failed = run_pytest(name, ["-n", processes, "--dist", "loadfile", *arguments], variables)
+    if not 0 < len(failed) == first.failed <= FEW:
+        return first
+    print(f"\nOnce more, by themselves: {' '.join(failed)}")
+    second, again = run_pytest(f"{name}-again", [*arguments, *failed], variables)
+    passed = tuple(test for test in failed if test not in again)
+    if second.failed != len(again):
+        return first
+    return Outcome(first.passed + len(passed), len(again), first.skipped, passed)
+
+
+def run_pytest(name: str, arguments: list[str], variables: dict[str, str]) -> tuple[Outcome, list[str]]:
+    """What a run counted, and which tests failed; a run that ends without a report counts as one failure."""
+    report = RESULTS / f"{name}.xml"
+    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+    status = subprocess.run(command, env=environment(**variables), check=False).returncode
     if status == NO_TESTS:
-        return Outcome()
+        return Outcome(), []
     if not report.is_file():
         print(f"pytest ended with status {status} and left no report; it counts as one failure.")
-        return Outcome(failed=1)
+        return Outcome(failed=1), []
     counted = counts(report)
-    return counted if status == 0 or counted.failed else counted + Outcome(failed=1)
+    if status and not counted.failed:
+        counted += Outcome(failed=1)
+    return counted, failures(report)
+
+
+def failures(report: Path) -> list[str]:
+    """The tests of a JUnit report that failed, as pytest takes them on its command line."""
+    cases = ElementTree.parse(report).getroot().iter("testcase")
+    return [
+        f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}"
+        for case in cases
+        if case.find("failure") is not None or case.find("error") is not None
+    ]
 
 
 def counts(report: Path) -> Outcome:

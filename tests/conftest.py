@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from tests import migrated
 
-# `make test` tries the same examples every time, on machines of any speed: what it says of a change does not hang on luck.
+# `make test` tries the same examples every time, on machines of any speed: what it says does not hang on luck.
 settings.register_profile("check", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Looking for new examples: --hypothesis-profile=explore.
 settings.register_profile("explore", deadline=None)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from content.exchange import forms, marked, marks
 from content.exchange.faults import Faults
 from content.exchange.shapes import Mapping, Place, read_prose
-from content.pages.pictures import check_svg
+from content.items.svg import check_svg
 from lms.refused import Refused
 
 MOST_FILES = 2000

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.search.backends import get_search_backend
 
 from content.exchange.files import LawPack
 from content.exchange.pack import version_form
+from content.law import indexing
 from content.law.models import Article, ArticleVersion, Law
 from content.law.numbers import sort_value
 from content.review import sweep
@@ -109,10 +109,6 @@ def _columns(version: dict) -> dict:
 
 def index(laws: list[Law]) -> None:
     """Bulk writing tells nobody: search hears of it here."""
-    if not laws:
-        return
-    backend = get_search_backend()
-    backend.add_bulk(Law, laws)
-    backend.add_bulk(
-        Article, list(Article.objects.filter(law__in=laws).select_related("law").prefetch_related("versions"))
-    )
+    if laws:
+        indexing.add(Law, laws)
+        indexing.add(Article, Article.objects.filter(law__in=laws).select_related("law").prefetch_related("versions"))

@@ -1,14 +1,11 @@
 """Course packs into pages, items and media."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models.media import get_root_collection_id
 
 from content.exchange import fresh as publishing
 from content.exchange import items as packed
@@ -16,6 +13,7 @@ from content.exchange import pack as packing
 from content.exchange import stream
 from content.exchange.files import CoursePack
 from content.items import drafts
+from content.items import pictures as files
 from content.items.models import Item, ItemArticle, Pool
 from content.law import indexing, prose
 from content.law.models import Article
@@ -49,23 +47,34 @@ class CourseStore:
         self.by = by
         self.rows = stream.Rows()
         self.rows.articles = {path: article.pk for path, article in self.articles.items()}
+        self.pools: dict[str, Pool] = {}
+        self.items: dict[str, Item] = {}
         self.written = {"items": 0, "lessons": 0, "courses": 0}
 
     def store(self, page: CoursePage | None, digest: str) -> dict[str, int]:
         """Write what differs and publish it; how many rows were written, by kind."""
         self._store_media()
         self._store_pools()
-        is_fresh, at = page is None, timezone.now()
-        page = self._store_course(page, digest)
-        lessons = [self._store_lesson(page, lesson, is_fresh=is_fresh) for lesson in self.pack.lessons]
-        if is_fresh:
-            publishing.check_course(page, lessons, on=timezone.localdate(at))
-            publishing.publish_page(page, by=self.by, at=at)
+        if page is None:
+            self._store_fresh(digest)
         else:
-            self._order_lessons(page)
-            page.publish(page.get_latest_revision() or page.save_revision(user=self.by), user=self.by)
+            self._store_again(page, digest)
         self.written["courses"] += 1
         return self.written
+
+    def _store_fresh(self, digest: str) -> None:
+        page, at = self._filled_course(CoursePage(slug=self.pack.course["slug"]), digest), timezone.now()
+        lessons = [self._filled_lesson(LessonPage(slug=lesson["slug"]), lesson) for lesson in self.pack.lessons]
+        publishing.check_course(page, lessons, on=timezone.localdate(at))
+        publishing.add_course(self.catalogue, page, lessons, by=self.by, at=at)
+        self.written["lessons"] += len(lessons)
+
+    def _store_again(self, page: CoursePage, digest: str) -> None:
+        self._filled_course(page, digest).save_revision(user=self.by)
+        for lesson in self.pack.lessons:
+            self._store_lesson(page, lesson)
+        self._order_lessons(page)
+        page.publish(page.get_latest_revision() or page.save_revision(user=self.by), user=self.by)
 
     def _store_media(self) -> None:
         names = sorted(set(self.pack.media_names()))
@@ -75,28 +84,13 @@ class CourseStore:
 
     def _media(self, model, names: list[str]) -> dict[str, int]:
         """Primary keys of the files by name; one that is there with the same title and bytes is used again."""
-        wanted = {name: (PurePosixPath(name).stem, _sha1(self.pack.media[name])) for name in names}
-        rows = model.objects.filter(file_hash__in=[digest for _title, digest in wanted.values()])
-        there = {(row.title, row.file_hash): row for row in rows.order_by("-pk")}
-        home = get_root_collection_id()
-        fresh = {
-            said: model(
-                title=said[0],
-                file_hash=said[1],
-                file_size=len(content),
-                file=ContentFile(content, name=name),
-                collection_id=home,
-            )
-            for name, said in wanted.items()
-            if said not in there and (content := self.pack.media[name]) is not None
-        }
-        model.objects.bulk_create(fresh.values())
-        indexing.written(fresh.values())
-        return {name: (there.get(said) or fresh[said]).pk for name, said in wanted.items()}
+        found, fresh = files.stored(model, [(name, self.pack.media[name]) for name in names])
+        indexing.written(fresh)
+        return {name: pk for (name, _content), pk in found.items()}
 
     def _store_pools(self) -> None:
         """Pools with their items; items that are new are published together."""
-        pools = self._pools()
+        self.pools = pools = self._pools()
         said = [(pools[pool["pool"]], at, one) for pool in self.pack.pools for at, one in enumerate(pool["items"], 1)]
         there = {item.slug: item for item in Item.objects.filter(slug__in=[one["id"] for _pool, _at, one in said])}
         fresh = []
@@ -105,6 +99,7 @@ class CourseStore:
                 self._store_item(there[one["id"]], pool, position, one)
             else:
                 fresh.append(self._filled(Item(slug=one["id"], author=self.by), pool, position, one))
+        self.items = there | {item.slug: item for item in fresh}
         gone = Item.objects.filter(pool__in=pools.values(), live=True).exclude(slug__in=[one["id"] for *_, one in said])
         for item in gone:
             item.unpublish(user=self.by)
@@ -152,9 +147,8 @@ class CourseStore:
         form = packed.form(item, lambda link: link, gathered.file_name)
         return form == said and all(self.pack.media.get(name) == content for name, content in gathered.media.items())
 
-    def _store_course(self, page: CoursePage | None, digest: str) -> CoursePage:
+    def _filled_course(self, page: CoursePage, digest: str) -> CoursePage:
         said = self.pack.course
-        page = page or CoursePage(slug=said["slug"])
         for name in ("title", "summary", "audience", "stage", "designed_minutes", "basis_text"):
             setattr(page, name, said[name])
         page.certificate_template, page.certificate_months = said["certificate_template"], said["certificate_months"]
@@ -162,44 +156,42 @@ class CourseStore:
         page.basis_article = self.articles[said["basis"]] if said["basis"] else None
         page.pack_digest = digest
         page.quizzes = [self._quiz(position, quiz) for position, quiz in enumerate(said["quizzes"])]
-        if page.pk is None:
-            publishing.add_page(self.catalogue, page, at=timezone.now())
-        else:
-            page.save_revision(user=self.by)
         return page
 
     def _quiz(self, position: int, said: dict) -> CourseQuiz:
         values = {name: value for name, value in said.items() if name not in ("pool", "frees", "sections")}
-        pool = Pool.objects.get(slug=said["pool"]) if said["pool"] else None
         return CourseQuiz(
             sort_order=position,
-            pool=pool,
+            pool=self.pools[said["pool"]] if said["pool"] else None,
             frees=", ".join(said["frees"]),
             sections=[("section", sections.raw(self._section(section))) for section in said["sections"]],
             **values,
         )
 
     def _section(self, said: dict) -> sections.Section:
-        items = {item.slug: item for item in Item.objects.filter(slug__in=said["items"])}
-        pool = Pool.objects.get(slug=said["pool"]) if said["pool"] else None
-        return sections.Section(**{**said, "pool": pool, "items": tuple(items[slug] for slug in said["items"])})
+        pool, items = (
+            self.pools[said["pool"]] if said["pool"] else None,
+            tuple(self.items[slug] for slug in said["items"]),
+        )
+        return sections.Section(**{**said, "pool": pool, "items": items})
 
-    def _store_lesson(self, page: CoursePage, said: dict, *, is_fresh: bool) -> LessonPage:
-        lesson = None if is_fresh else LessonPage.objects.child_of(page).filter(slug=said["slug"]).first()
-        if lesson and lesson.live and not lesson.has_unpublished_changes and self._says(lesson, said):
-            return lesson
-        is_new, lesson = lesson is None, lesson or LessonPage(slug=said["slug"])
+    def _filled_lesson(self, lesson: LessonPage, said: dict) -> LessonPage:
         lesson.title, lesson.minutes, lesson.intro = said["title"], said["minutes"], said["intro"]
         lesson.body = lesson.body.stream_block.to_python(stream.raw(said["body"], self.rows))
-        if is_new:
-            at = timezone.now()
-            publishing.add_page(page, lesson, at=at)
-            publishing.publish_page(lesson, by=self.by, at=at)
+        return lesson
+
+    def _store_lesson(self, page: CoursePage, said: dict) -> None:
+        lesson = LessonPage.objects.child_of(page).filter(slug=said["slug"]).first()
+        if lesson and lesson.live and not lesson.has_unpublished_changes and self._says(lesson, said):
+            return
+        if lesson is None:
+            lesson = self._filled_lesson(LessonPage(slug=said["slug"]), said)
+            publishing.add_lessons(page, [lesson], by=self.by, at=timezone.now())
         else:
             # The course looks at all its lessons when it is published.
+            self._filled_lesson(lesson, said)
             lesson.publish(lesson.save_revision(user=self.by), user=self.by, is_checked=True)
         self.written["lessons"] += 1
-        return lesson
 
     def _says(self, lesson: LessonPage, said: dict) -> bool:
         gathered = packing.Gathered(lesson.get_parent().specific)
@@ -214,8 +206,3 @@ class CourseStore:
         if [lesson.slug for lesson in there if lesson.slug in wanted] != wanted:
             for slug in wanted:
                 LessonPage.objects.child_of(page).get(slug=slug).move(page, pos="last-child")
-
-
-def _sha1(content: bytes) -> str:
-    """As Wagtail keeps it beside its files."""
-    return hashlib.sha1(content, usedforsecurity=False).hexdigest()

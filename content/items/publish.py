@@ -35,11 +35,14 @@ def version(item: Item, *, at: datetime, on: date) -> ItemVersion:
     """
     # Two publications of one item come one after the other.
     Item.objects.select_for_update().get(pk=item.pk)
-    articles = _articles(item, on)
-    digest = _digest(item, articles)
+    articles, body = _articles(item, on), drafts.body(item)
+    digest = _digest(item, body, articles)
     found = ItemVersion.objects.filter(digest=digest).first()
     if found is None:
-        found = _new(item, articles, digest, at, on)
+        number = item.versions.count() + 1
+        found = _row(item, body, articles, digest, at, on, number=number)
+        found.save()
+        _cite([(found, article) for article in articles])
     if item.current_id != found.pk:
         Item.objects.filter(pk=item.pk).update(current=found)
         item.current = found
@@ -55,8 +58,8 @@ def versions(items: Sequence[Item], *, at: datetime, on: date) -> list[ItemVersi
     held = pinned([link for several in links.values() for link in several], on=on)
     rows, cited = [], []
     for item in items:
-        articles = [held[link] for link in links[item] if link in held]
-        rows.append(_row(item, articles, _digest(item, articles), at, on, number=1))
+        articles, body = [held[link] for link in links[item] if link in held], drafts.body(item)
+        rows.append(_row(item, body, articles, _digest(item, body, articles), at, on, number=1))
         cited.append(articles)
     ItemVersion.objects.bulk_create(rows)
     _cite([(row, article) for row, articles in zip(rows, cited, strict=True) for article in articles])
@@ -71,8 +74,8 @@ def _articles(item: Item, on: date) -> list[ArticleVersion]:
     return [held[link] for link in links if link in held]
 
 
-def _digest(item: Item, articles: list[ArticleVersion]) -> str:
-    body = mapped(drafts.body(item), lambda _kind, text: _canonical(text))
+def _digest(item: Item, body: Body, articles: list[ArticleVersion]) -> str:
+    body = mapped(body, lambda _kind, text: _canonical(text))
     said = [
         item.slug,
         item.type,
@@ -114,13 +117,6 @@ def _canonical(html: str) -> str:
     return prose.write(prose.read(html))
 
 
-def _new(item: Item, articles: list[ArticleVersion], digest: str, at: datetime, on: date) -> ItemVersion:
-    row = _row(item, articles, digest, at, on, number=item.versions.count() + 1)
-    row.save()
-    _cite([(row, article) for article in articles])
-    return row
-
-
 def _cite(pairs: Iterable[tuple[ItemVersion, ArticleVersion]]) -> None:
     kind = ContentType.objects.get_for_model(ItemVersion)
     Citation.objects.bulk_create(
@@ -129,11 +125,10 @@ def _cite(pairs: Iterable[tuple[ItemVersion, ArticleVersion]]) -> None:
 
 
 def _row(
-    item: Item, articles: list[ArticleVersion], digest: str, at: datetime, on: date, *, number: int
+    item: Item, body: Body, articles: list[ArticleVersion], digest: str, at: datetime, on: date, *, number: int
 ) -> ItemVersion:
     # The youngest read with pinyin over each word.
     said = ruby.spelled if item.stage == Stage.PRIMARY_LOWER else str
-    body = drafts.body(item)
     return ItemVersion(
         item=item,
         number=number,

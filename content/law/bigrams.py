@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import pairwise
 
 LONGEST_TYPED = 12
@@ -17,16 +16,11 @@ def folded(text: str) -> str:
 
 def indexed(*texts: str) -> str:
     """What goes into the index: a token for each character and each pair, in ASCII so that every database keeps it."""
-    return _indexed(texts)
-
-
-# Search asks a row three times for what it says: for its title, its text and what is typed.
-@lru_cache(maxsize=4)
-def _indexed(texts: tuple[str, ...]) -> str:
     tokens: dict[str, None] = {}
     for text in map(folded, texts):
-        tokens.update(dict.fromkeys(map(_token, dict.fromkeys(text))))
-        tokens.update(dict.fromkeys(_token(a) + _token(b) for a, b in dict.fromkeys(pairwise(text))))
+        single = {character: _token(character) for character in text}
+        tokens.update(dict.fromkeys(single.values()))
+        tokens.update(dict.fromkeys(single[a] + single[b] for a, b in dict.fromkeys(pairwise(text))))
     return " ".join(tokens)
 
 

@@ -44,10 +44,26 @@ def in_bulk() -> Iterator[None]:
             rows = _by_model(_later.rows)
     finally:
         del _later.rows
-    backend = get_search_backend()
     for model, instances in rows.items():
-        backend.add_bulk(model, _with_related(model, instances))
+        add(model, _with_related(model, instances))
         _refer(model, instances)
+
+
+def add(model: type[Model], rows: Iterable[Model]) -> None:
+    """Put rows of a model into the search index, in one go."""
+    rows = list(rows)
+    names = {
+        field.field_name for field in model.get_search_fields() if callable(getattr(model, field.field_name, None))
+    }
+    # Each text is asked for three times, for title, text and completion: a value stands in for the method meanwhile.
+    for row in rows:
+        vars(row).update({name: getattr(row, name)() for name in names})
+    try:
+        get_search_backend().add_bulk(model, rows)
+    finally:
+        for row in rows:
+            for name in names:
+                vars(row).pop(name, None)
 
 
 def _by_model(rows: dict) -> dict[type[Model], list[Model]]:

@@ -91,7 +91,9 @@ def chosen(section: Section) -> list[Item]:
     if section.items:
         live = Item.objects.in_bulk([item.pk for item in section.items])
         return [live[item.pk] for item in section.items if item.pk in live and live[item.pk].live]
-    items = Item.objects.filter(pool=section.pool, live=True).order_by("position", "slug")
+    # What an item says is long, and nobody asks for it here.
+    items = Item.objects.filter(pool=section.pool, live=True).defer("stem", "options", "explanation")
+    items = items.order_by("position", "slug")
     return [item for item in items if section.takes(item)]
 
 

@@ -1,57 +1,125 @@
-"""One person and one requirement as signed corners in the plane of both dates: pure, no database, no clock.
+"""People and one requirement as signed corners in the plane of both dates: pure, no database, no clock.
 
 On rectangles of that plane somebody's standing stays the same, so a few corners say all of it, whatever comes late or
 is corrected; docs/algorithms/coverage.md has the arithmetic.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from django.utils import timezone
 
-from courses.coverage.models import MEASURES
 from courses.requirements.models import Requirement
-from courses.requirements.person import NamedRow, Person, PostRow, Row, Stand, counting, stands
-from courses.requirements.standing import NOT_COUNTED, Done, Terms, terms
+from courses.requirements.person import NamedRow, Person, Row, counting, held, holds, taken_on
+from courses.requirements.standing import NOT_COUNTED, Done, Standing, Terms, judged, terms
 from lms.schools import grades
 
 DAY = timedelta(days=1)
-# Organisation, "at the place itself", on.
-Jump = tuple[int, bool, date, str]
+# Of each place where somebody counts its path, and whether its own people are counted apart.
+Places = frozenset[tuple[str, bool]]
+# As what and from which day on.
+Jump = tuple[Places, Standing, date]
+# The same, known from which day on: how many people more or fewer.
+Moves = Counter[tuple[Jump, date]]
 # Organisation, "at the place itself", on, known.
 Corner = tuple[int, bool, date, date]
 Corners = dict[Corner, Counter[str]]
+Steps = Sequence[tuple[date, Standing]]
+# Thousands are done on the same day; so many different timelines are kept.
+MOST_TIMELINES = 20_000
 
 
-def corners(person: Person, versions: Sequence[Requirement], *, with_itself: Collection[int]) -> Corners:
-    """The corners of a person for all versions of a requirement.
+class Reckoning:
+    """All versions of one requirement, and what they make of people's rows, superseded ones too."""
 
-    person: every row, superseded ones too. with_itself: the organisations whose own people are counted apart.
-    """
-    person = by_days(person)
-    found: Corners = defaultdict(Counter)
-    if not _concerns(person, versions):
+    def __init__(self, versions: Sequence[Requirement]) -> None:
+        self.number = versions[0].number
+        self.versions = [(*_known_between(version), version) for version in versions]
+        self._timelines: dict[tuple, Steps] = {}
+
+    def moves(self, person: Person) -> Moves:
+        """Everything about a person, from nothing."""
+        found: Moves = Counter()
+        if self._may_name(person):
+            person = by_days(person)
+            self._add(found, (Person(), person), self._days(person))
         return found
-    before: Counter[Jump] = Counter()
-    for known in sorted(_known_days(person, versions)):
-        version = _version(versions, known)
-        after = _jumps(version, person.known(known), with_itself) if version else Counter()  # type: ignore[arg-type]
-        for jump in before.keys() | after.keys():
-            if change := after[jump] - before[jump]:
-                organisation, itself, on, measure = jump
-                found[organisation, itself, on, known][measure] += change
-        before = after
-    return found
+
+    def change(self, before: Person, after: Person, *, since: date) -> Moves:
+        """What must be added when rows that were known until then become these. since: nothing changes before it."""
+        found: Moves = Counter()
+        if self._may_name(before) or self._may_name(after):
+            rows = by_days(before), by_days(after)
+            self._add(found, rows, {day for day in (self._days(rows[0]) | self._days(rows[1])) if day >= since})
+        return found
+
+    def _add(self, found: Moves, rows: tuple[Person, Person], days: Iterable[date]) -> None:
+        standing: Counter[Jump] = Counter()
+        for known in sorted(days):
+            differs = self._jumps(rows[1], known)
+            differs.subtract(self._jumps(rows[0], known))
+            for jump in differs.keys() | standing.keys():
+                if more := differs[jump] - standing[jump]:
+                    found[jump, known] += more
+            standing = differs
+
+    def _may_name(self, person: Person) -> bool:
+        """Most people are named by few requirements."""
+        if any(row.number == self.number for row in person.namings):
+            return True
+        return any(part.covers(post.role, post.path) for post in person.posts for part in self._parts)
+
+    @cached_property
+    def _parts(self) -> set:
+        return {part for _since, _until, version in self.versions for part in version.parts}
+
+    def _days(self, person: Person) -> set[date]:
+        """Days on which something becomes known, from the first version on: before it nobody is asked."""
+        days: set = set(person.instants)
+        for since, until, _version in self.versions:
+            days |= {since, until}
+        first = min(since for since, _until, _version in self.versions)
+        return {day for day in days if first <= day < date.max}
+
+    def _jumps(self, person: Person, known: date) -> Counter[Jump]:
+        """By how much figures change on each day, with what is known at the end of one."""
+        jumps: Counter[Jump] = Counter()
+        if not person.posts and not person.namings:
+            return jumps
+        version = next((row for since, until, row in self.versions if since <= known < until), None)
+        if version is None:
+            return jumps
+        person = person.known(known)  # type: ignore[arg-type]
+        presence = _presence(version, person)
+        steps = self._steps(version, person) if presence else ()
+        for since, until, places in presence:
+            for n, (first, standing) in enumerate(steps):
+                start, end = max(since, first), min(until, steps[n + 1][0]) if n + 1 < len(steps) else until
+                if start < end:
+                    jumps[places, standing, start] += 1
+                    if end < date.max:
+                        jumps[places, standing, end] -= 1
+        return jumps
+
+    def _steps(self, version: Requirement, person: Person) -> Steps:
+        first = taken_on(version, person) if version.asks_each else None
+        done = tuple((row.completed_on, row.edition) for row in counting(version, person))
+        exempt = [row for row in person.exemptions if row.number == version.number]
+        key = (version.pk, first, done, *((row.valid_from, row.valid_to) for row in exempt))
+        if key not in self._timelines:
+            if len(self._timelines) >= MOST_TIMELINES:
+                self._timelines.clear()
+            self._timelines[key] = _timeline(version, first, [Done(*row) for row in done], exempt)
+        return self._timelines[key]
 
 
-def _concerns(person: Person, versions: Sequence[Requirement]) -> bool:
-    """May any version ever name the person? Most people are named by few requirements."""
-    number = versions[0].number
-    if any(row.number == number for row in person.namings):
-        return True
-    parts = {part for version in versions for part in version.parts}
-    return any(part.covers(post.role, post.path) for post in person.posts for part in parts)
+def _known_between(version: Requirement) -> tuple[date, date]:
+    """The days at whose ends a version was on record; one superseded on its own day never was."""
+    until = timezone.localdate(version.superseded_at) if version.superseded_at else date.max
+    return timezone.localdate(version.recorded_at), until
 
 
 def by_days(person: Person) -> Person:
@@ -70,61 +138,45 @@ def _days(rows: Iterable[Row]) -> list[Row]:
     return found
 
 
-def _known_days(person: Person, versions: Sequence[Requirement]) -> set[date]:
-    days: set = set(person.instants)
-    for version in versions:
-        days.add(timezone.localdate(version.recorded_at))
-        if version.superseded_at:
-            days.add(timezone.localdate(version.superseded_at))
-    return days
+def _presence(version: Requirement, person: Person) -> list[tuple[date, date, Places]]:
+    """From when until when a person is in the audience, and where they count; date.max for an open end."""
+    parts, number = version.parts, version.number
+    posts = [post for post in person.posts if any(part.covers(post.role, post.path) for part in parts)]
+    namings = [row for row in person.namings if row.number == number]
+    days = {row.valid_from for row in (*posts, *namings)} | {row.valid_to for row in (*posts, *namings)}
+    if any(part.grades for part in parts):
+        days |= {day for post in posts if post.school_class for day in _new_years(post.school_class.entry_year)}
+    ends = version.ended_on or date.max
+    turns = sorted(day for day in days if day and day < ends)
+    covered = Person(posts, namings)
+    found = []
+    for day, until in pairwise([*turns, ends]):
+        rows = [row for some in held(version, covered, on=day) for row in some]
+        if rows:
+            found.append((day, until, frozenset((row.path, row.apart) for row in rows)))
+    return found
 
 
-def _version(versions: Sequence[Requirement], known: date) -> Requirement | None:
-    """The version on record at the end of that day."""
-    for version in versions:
-        until = timezone.localdate(version.superseded_at) if version.superseded_at else None
-        if timezone.localdate(version.recorded_at) <= known and (until is None or known < until):
-            return version
-    return None
+def _new_years(entry_year: int) -> Iterable[date]:
+    return (date(entry_year + years, *grades.YEAR_BEGINS) for years in range(-1, 14))
 
 
-def _jumps(version: Requirement, person: Person, with_itself: Collection[int]) -> Counter[Jump]:
-    """By how much each figure changes on each day, with what is known at one time."""
-    jumps: Counter[Jump] = Counter()
-    before: dict[tuple[int, bool, str], int] = {}
-    for on in sorted(_turning_days(version, person)):
-        after = _figures(stands(version, person, on=on), with_itself)
-        for key in before.keys() | after.keys():
-            if change := after.get(key, 0) - before.get(key, 0):
-                organisation, itself, measure = key
-                jumps[organisation, itself, on, measure] += change
-        before = after
-    return jumps
-
-
-def _turning_days(version: Requirement, person: Person) -> set[date]:
-    """Every day on which the standing may change; evaluating one too many costs time, one too few an error."""
-    number = version.number
-    posts: list[PostRow] = [
-        post for post in person.posts if any(part.covers(post.role, post.path) for part in version.parts)
-    ]
-    named: list[NamedRow] = [row for row in (*person.namings, *person.exemptions) if row.number == number]
-    held: list[PostRow | NamedRow] = [*posts, *named]
-    days = {row.valid_from for row in held} | {row.valid_to for row in held if row.valid_to}
-    if not days:
-        return set()
-    if version.ended_on:
-        days.add(version.ended_on)
-    firsts = [post.valid_from for post in posts] + [row.valid_from for row in named if row.kind == "added"]
-    asked = [terms(version, on=cycle.opens_on, taken_on=min(firsts, default=None)) for cycle in version.all_cycles]
+def _timeline(version: Requirement, first: date | None, done: Sequence[Done], exempt: Sequence[NamedRow]) -> Steps:
+    """How somebody in the audience stands, from which day on. first: in such a post, where that matters."""
+    asked = [terms(version, on=cycle.opens_on, taken_on=first) for cycle in version.all_cycles]
+    days = {date.min} | {cycle.opens_on for cycle in version.all_cycles}
     for row in asked:
         days |= {row.opens_on, row.due_on + DAY}
-    days |= {cycle.opens_on for cycle in version.all_cycles}
-    for done in counting(version, person):
-        days |= _done_days(Done(done.completed_on, done.edition), asked)
-    if any(part.grades for part in version.parts):
-        days |= {day for post in posts if post.school_class for day in _new_years(post.school_class.entry_year)}
-    return days
+    for its in done:
+        days |= _done_days(its, asked)
+    days |= {day for row in exempt for day in (row.valid_from, row.valid_to) if day}
+    steps: list[tuple[date, Standing]] = []
+    for on in sorted(days):
+        is_exempt = any(holds(row, on) for row in exempt)
+        standing = judged(terms(version, on=on, taken_on=first), done, exempt=is_exempt, on=on).standing
+        if not steps or steps[-1][1] != standing:
+            steps.append((on, standing))
+    return steps
 
 
 def _done_days(done: Done, asked: Iterable[Terms]) -> set[date]:
@@ -132,36 +184,30 @@ def _done_days(done: Done, asked: Iterable[Terms]) -> set[date]:
     return {done.on, *(day for day in expires if day)}
 
 
-def _new_years(entry_year: int) -> Iterable[date]:
-    return (date(entry_year + years, *grades.YEAR_BEGINS) for years in range(-1, 14))
+def spread(moves: Mapping[tuple[Jump, date], int]) -> Corners:
+    """What people's moves do to the figures of every place above them."""
+    found: Corners = defaultdict(Counter)
+    for ((places, standing, on), known), people in moves.items():
+        if people:
+            for organisation, itself, measure in _figures(places, standing):
+                found[organisation, itself, on, known][measure] += people
+    return {corner: counts for corner, counts in found.items() if any(counts.values())}
 
 
-def _figures(stand: Stand | None, with_itself: Collection[int]) -> dict[tuple[int, bool, str], int]:
-    """Where a person counts and as what: (organisation, itself, measure) -> 1."""
-    if stand is None:
-        return {}
-    standing = stand.judgement.standing
+@lru_cache(maxsize=20_000)
+def _figures(places: Places, standing: Standing) -> frozenset[tuple[int, bool, str]]:
+    """Which figures hold somebody: (organisation, itself, measure)."""
     measures = [standing.value] if standing in NOT_COUNTED else [standing.value, "obliged"]
     below: dict[int, set[str]] = defaultdict(set)
-    found: dict[tuple[int, bool, str], int] = {}
-    for path in stand.paths:
+    found: set[tuple[int, bool, str]] = set()
+    for path, apart in places:
         line = path.strip("/").split("/")
         for depth, place in enumerate(line):
             below[int(place)].update(line[depth + 1 : depth + 2])
-        if int(line[-1]) in with_itself:
-            found |= {(int(line[-1]), True, measure): 1 for measure in measures}
+        if apart:
+            found |= {(int(line[-1]), True, measure) for measure in measures}
     for organisation, children in below.items():
-        found |= {(organisation, False, measure): 1 for measure in measures}
+        found |= {(organisation, False, measure) for measure in measures}
         if len(children) > 1 and standing not in NOT_COUNTED:
-            found[organisation, False, "shared"] = 1
-    return found
-
-
-def minus(after: Corners, before: Corners) -> Corners:
-    """What must be added to the counters."""
-    found: Corners = defaultdict(Counter)
-    for corner in after.keys() | before.keys():
-        for measure in MEASURES:
-            if change := after.get(corner, Counter())[measure] - before.get(corner, Counter())[measure]:
-                found[corner][measure] = change
-    return found
+            found.add((organisation, False, "shared"))
+    return frozenset(found)

@@ -1,25 +1,31 @@
 """Counters of coverage: kept from the journal in the transaction of the facts, summed for any two dates, rebuilt."""
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from courses.coverage import asof, blocks, insert
-from courses.coverage.corners import Corners, corners
+from courses.coverage.corners import Corners, Jump, Reckoning, spread
 from courses.coverage.judge import Coverage
+from courses.coverage.lock import lock
 from courses.coverage.models import MEASURES, CounterState, CoverageDelta
 from courses.requirements.models import Naming, Requirement
-from courses.requirements.person import people
+from courses.requirements.people import people
 from lms.schools.models import Organisation, Post, Role
 
 CHUNK = 500
-# PostgreSQL's advisory locks of this module: shared while a fact is counted, alone while counters are rebuilt.
-LOCK_SPACE = 7_310_001
+# So many distinct moves are summed up in memory before they are written.
+MOST_MOVES = 100_000
 Tell = Callable[[int, int], None]
+NOBODY = Coverage()
+# Figures stand in this order, with "shared" as one more at the end.
+assert MEASURES[:-1] == tuple(field.name for field in fields(Coverage))
 
 
 def are_current(numbers: Iterable[int]) -> set[int]:
@@ -40,38 +46,66 @@ def summed(
     on: date,
     known_by: datetime | None = None,
     itself: bool = False,
-) -> dict[tuple[int, int], dict[str, int]]:
-    """(requirement number, organisation) -> figures on that date as known by then; 0 is left out.
+) -> Mapping[tuple[int, int], Sequence[int]]:
+    """(requirement number, organisation) -> MEASURES on that date as known by then; 0 is left out.
 
     itself: of those with a post at the place itself, in one query; otherwise by blocks and strips in two.
     """
+    known = timezone.localdate(known_by) if known_by else None
     if not itself:
-        known = timezone.localdate(known_by) if known_by else None
-        sums_of = blocks.summed(numbers, set(organisations), on=on, known=known)
-        return {key: dict(zip(MEASURES, row, strict=True)) for key, row in sums_of.items()}
-    rows = CoverageDelta.objects.filter(number__in=numbers, organisation__in=list(organisations), itself=itself)
+        return blocks.summed(numbers, set(organisations), on=on, known=known)
+    rows = CoverageDelta.objects.filter(number__in=numbers, organisation__in=list(organisations), itself=True)
     rows = rows.filter(on__lte=on)
-    if known_by is not None:
-        rows = rows.filter(known__lte=timezone.localdate(known_by))
+    if known is not None:
+        rows = rows.filter(known__lte=known)
     sums = {measure: Sum(measure) for measure in MEASURES}
     found = rows.order_by().values_list("number", "organisation").annotate(**sums)
-    return {(row[0], row[1]): dict(zip(MEASURES, row[2:], strict=True)) for row in found}
+    return {(row[0], row[1]): row[2:] for row in found}
 
 
-def as_coverage(figures: dict[str, int] | None) -> Coverage:
+def as_coverage(figures: Sequence[int] | None) -> Coverage:
     """Sums as figures of a place."""
-    if figures is None:
-        return Coverage()
-    return Coverage(**{name: value for name, value in figures.items() if name != "shared"})
+    return Coverage(*figures[:-1]) if figures else NOBODY
 
 
 def coverage(
     requirement: Requirement, *, within: Iterable[Organisation], on: date, known_by: datetime | None = None
 ) -> dict[Organisation, Coverage]:
-    """The same as queries.coverage(), in one query; only where are_current() and can_answer() say so."""
+    """The same as queries.coverage(), in two queries; only where are_current() and can_answer() say so."""
     places = list(within)
     found = summed([requirement.number], [place.pk for place in places], on=on, known_by=known_by)
     return {place: as_coverage(found.get((requirement.number, place.pk))) for place in places}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A requirement with current counters. grid: its blocks as JSON, read only where some may be wrong."""
+
+    reckoning: Reckoning
+    grid: str
+
+    @property
+    def courses(self) -> set[int]:
+        return {version.course_id for _since, _until, version in self.reckoning.versions}
+
+
+# Requirements change seldom and each of their changes counts them anew: so long their versions are kept.
+_kept: dict[int, tuple[datetime, Reckoning]] = {}
+
+
+def counted() -> dict[int, Counted]:
+    """number -> what has current counters; one query while no requirement has changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, built_at, grid FROM courses_counterstate WHERE is_current")
+        states = cursor.fetchall()
+    stale = [number for number, built_at, _grid in states if _kept.get(number, (None,))[0] != built_at]
+    versions = versions_of(stale) if stale else {}
+    for number, built_at, _grid in states:
+        if number in versions:
+            _kept[number] = (built_at, Reckoning(versions[number]))
+        elif number in stale:
+            _kept.pop(number, None)
+    return {number: Counted(_kept[number][1], grid) for number, _built_at, grid in states if number in _kept}
 
 
 def versions_of(numbers: Iterable[int]) -> dict[int, list[Requirement]]:
@@ -83,74 +117,57 @@ def versions_of(numbers: Iterable[int]) -> dict[int, list[Requirement]]:
     return found
 
 
-def with_itself() -> set[int]:
-    """The places whose own people stand in a line of their own."""
-    kinds = [Organisation.Kind.BUREAU, Organisation.Kind.CLUSTER]
-    return set(Organisation.objects.filter(kind__in=kinds).values_list("pk", flat=True))
-
-
 @transaction.atomic
 def rebuild(number: int, *, tell: Tell | None = None) -> int:
-    """Count one requirement from nothing; how many corners that are. Memory does not grow with the people."""
+    """Count one requirement from nothing; how many people that are. Memory does not grow with them."""
     lock(alone=True)
     CoverageDelta.objects.filter(number=number).delete()
-    total: Corners = defaultdict(Counter)
     versions = versions_of([number]).get(number, [])
-    apart = with_itself()
+    everybody = _concerned(versions) if versions else array("q")
     if versions:
+        reckoning, total = Reckoning(versions), Counter[tuple[Jump, date]]()
         courses = {version.course_id for version in versions}
-        everybody = _concerned(versions)
-        for done, users in enumerate(_chunks(everybody)):
-            for person in people(users, courses=courses).values():
-                add(total, corners(person, versions, with_itself=apart))
+        for start in range(0, len(everybody), CHUNK):
+            for person in people(everybody[start : start + CHUNK], courses=courses).values():
+                total.update(reckoning.moves(person))
+            if len(total) > MOST_MOVES:
+                write({number: spread(total)})
+                total.clear()
             if tell:
-                tell(min((done + 1) * CHUNK, len(everybody)), len(everybody))
-    write(number, total, grid={})
-    CounterState.objects.update_or_create(number=number, defaults={"is_current": True, "built_at": timezone.now()})
+                tell(min(start + CHUNK, len(everybody)), len(everybody))
+        write({number: spread(total)})
+    CounterState.objects.update_or_create(
+        number=number, defaults={"is_current": True, "built_at": timezone.now(), "grid": {}}
+    )
     blocks.build(number)
-    return len(total)
+    return len(everybody)
 
 
-def _concerned(versions: Sequence[Requirement]) -> list[int]:
-    """Whoever was ever in the reach of a version."""
-    parts = {(part.path, role) for version in versions for part in version.parts for role in part.roles}
-    found: set[int] = set()
-    for path in {path for path, _role in parts}:
-        roles = [role for its, role in parts if its == path]
-        posts = Post.objects.filter(role__in=roles, organisation__path__startswith=path).exclude(role=Role.PUPIL)
-        found.update(posts.order_by().values_list("user_id", flat=True).distinct())
-    named = Naming.objects.filter(requirement__number=versions[0].number)
-    return sorted(found.union(named.values_list("user_id", flat=True)))
+def _concerned(versions: Sequence[Requirement]) -> array:
+    """Whoever was ever in the reach of a version, each once: eight bytes for each of them."""
+    reach = Q(pk__in=[])
+    for part in {part for version in versions for part in version.parts}:
+        reach |= Q(role__in=part.roles, organisation__path__startswith=part.path)
+    posts = Post.objects.filter(reach).exclude(role=Role.PUPIL).order_by().values_list("user_id")
+    named = Naming.objects.filter(requirement__number=versions[0].number).order_by().values_list("user_id")
+    users = posts.union(named).order_by("user_id")
+    return array("q", (user for (user,) in users.iterator(chunk_size=10_000)))
 
 
-def _chunks(users: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (users[start : start + CHUNK] for start in range(0, len(users), CHUNK))
-
-
-def add(total: Corners, more: Corners) -> None:
-    """Sum corners; what cancels out is dropped when they are written."""
-    for corner, measures in more.items():
-        total[corner].update(measures)
-
-
-def write(number: int, found: Corners, *, grid: Mapping[str, list[str]] | None = None) -> None:
-    """Corners as rows; blocks that they would make wrong go. grid: of the blocks, if it was read."""
-    kept = {corner: counts for corner, counts in found.items() if any(counts.values())}
-    if kept:
-        blocks.forget(number, min(known for _place, _itself, _on, known in kept), grid)
+def write(found: Mapping[int, Corners], *, grids: Mapping[int, str] | None = None) -> None:
+    """Corners of requirements as rows; blocks that they would make wrong go. grids: of the blocks, where they stand."""
+    for number, corners in found.items():
+        if corners and grids:
+            blocks.forget(number, min(known for _place, _itself, _on, known in corners), grids[number])
     insert.rows(
         CoverageDelta,
         ("number", "organisation", "itself", "on", "known", *MEASURES),
-        ((number, *corner, *(counts[measure] for measure in MEASURES)) for corner, counts in kept.items()),
+        (
+            (number, *corner, *(counts[measure] for measure in MEASURES))
+            for number, corners in found.items()
+            for corner, counts in corners.items()
+        ),
     )
-
-
-def lock(*, alone: bool) -> None:
-    """Until the transaction ends: nobody counts facts while a requirement is rebuilt. SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        name = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {name}(%s)", [LOCK_SPACE])
 
 
 def forget(numbers: Iterable[int] | None = None) -> None:
@@ -167,10 +184,9 @@ def on_days(
     if known_by is not None:
         rows = rows.filter(known__lte=timezone.localdate(known_by))
     changes = rows.order_by("on").values_list("on").annotate(**{measure: Sum(measure) for measure in MEASURES})
-    left, sums, found = list(changes), dict.fromkeys(MEASURES, 0), []
+    left, sums, found = list(changes), [0] * len(MEASURES), []
     for day in sorted(days):
         while left and left[0][0] <= day:
-            for measure, change in zip(MEASURES, left.pop(0)[1:], strict=True):
-                sums[measure] += change
+            sums = blocks.plus(sums, left.pop(0)[1:])
         found.append((day, as_coverage(sums)))
     return found

@@ -5,34 +5,32 @@ yet still do. So the differences of several facts add up, in whatever order they
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Model
+from django.db import connection
+from django.utils import timezone
 
 from courses.coverage import counters
-from courses.coverage.corners import corners, minus
+from courses.coverage.corners import Moves, spread
+from courses.coverage.lock import lock
 from courses.coverage.models import CounterState
 from courses.learning.models import Completion
 from courses.requirements import audience
 from courses.requirements.models import Equivalent, Exemption, Naming, Requirement
-from courses.requirements.person import DoneRow, NamedRow, Person, PostRow, Row, people
+from courses.requirements.people import people
+from courses.requirements.person import DoneRow, NamedRow, Person, PostRow, Row
 from lms.facts.models import Fact
 from lms.jobs import run
 from lms.people.models import User
 from lms.schools.models import Post, Role
 
-MODELS: dict[str, type[Model]] = {
-    "post.opened": Post,
-    "naming": Naming,
-    "exemption": Exemption,
-    "completion": Completion,
-}
-MODELS |= {"equivalent": Equivalent}
 ENDED = ".superseded"
-KINDS = [*MODELS, "post.superseded", *(f"{kind}{ENDED}" for kind in MODELS if kind != "post.opened")]
+OPENED = ["post.opened", "naming", "exemption", "completion", "equivalent"]
+KINDS = [*OPENED, *(f"{kind.partition('.')[0]}{ENDED}" for kind in OPENED)]
 # A requirement for more people than this is counted by the worker.
 MOST_AT_ONCE = 2_000
 REBUILD = "coverage.rebuild"
@@ -50,56 +48,60 @@ class Touched:
 
 def count(facts: list[Fact]) -> None:
     """Bring the counters up to these facts. Pupils are not counted as persons, so their posts cost nothing."""
-    grids = dict(CounterState.objects.filter(is_current=True).values_list("number", "grid"))
-    touched = _touched(facts) if grids else Touched()
+    touched = _touched(facts)
     if not touched.users:
         return
-    counters.lock(alone=False)
-    versions = counters.versions_of(_asking(touched, grids))
-    numbers = set(versions)
-    if not numbers:
+    lock(alone=False)
+    asked = _asking(touched, counters.counted())
+    if not asked:
         return
-    courses = {version.course_id for number in numbers for version in versions[number]}
-    apart = counters.with_itself()
+    courses = {course for its in asked.values() for course in its.courses}
     users = sorted(touched.users)
+    totals: dict[int, Moves] = {number: Counter() for number in asked}
     for start in range(0, len(users), counters.CHUNK):
         some = users[start : start + counters.CHUNK]
-        # Two people who write about the same person at once count one after the other.
-        list(User.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk", flat=True))
-        found = [_before_and_after(person, journal) for person, journal in _loaded(some, courses, facts)]
-        for number in sorted(numbers):
-            total: counters.Corners = defaultdict(counters.Counter)
-            for before, after in found:
-                mine = corners(after, versions[number], with_itself=apart)
-                counters.add(total, minus(mine, corners(before, versions[number], with_itself=apart)))
-            counters.write(number, total, grid=grids[number])
+        _hold(some)
+        for person, journal in _loaded(some, courses, facts):
+            before, after = _before_and_after(person, journal)
+            since = _changes_from(person, journal)
+            for number, its in asked.items():
+                totals[number].update(its.reckoning.change(before, after, since=since))
+    grids = {number: its.grid for number, its in asked.items()}
+    counters.write({number: spread(moves) for number, moves in totals.items()}, grids=grids)
+
+
+def _hold(users: list[int]) -> None:
+    """Two people who write about the same person at once count one after the other; SQLite has one writer anyway."""
+    if connection.features.has_select_for_update:
+        held = User.objects.select_for_update(no_key=True).filter(pk__in=users).order_by("pk")
+        list(held.values_list("pk", flat=True))
 
 
 def _touched(facts: Iterable[Fact]) -> Touched:
-    keys: dict[type[Model], list[int]] = defaultdict(list)
-    for fact in facts:
-        label, _colon, pk = fact.ref.partition(":")
-        keys[next(model for model in MODELS.values() if model._meta.label == label)].append(int(pk))
     touched = Touched()
-    if posts := keys.pop(Post, []):
-        rows = Post.objects.filter(pk__in=posts).exclude(role=Role.PUPIL)
-        touched.users.update(rows.values_list("user_id", flat=True))
-        touched.by_post = bool(touched.users)
-    for model, pks in keys.items():
-        names: dict[type[Model], str] = {Completion: "edition__course_id", Equivalent: "course_id"}
-        name = names.get(model, "requirement__number")
-        for user, value in model._default_manager.filter(pk__in=pks).values_list("user_id", name):
-            touched.users.add(user)
-            (touched.courses if model in names else touched.numbers).add(value)
+    for fact in facts:
+        row: Any = fact.row
+        if isinstance(row, Post):
+            if row.role == Role.PUPIL:
+                continue
+            touched.by_post = True
+        elif isinstance(row, Completion):
+            touched.courses.add(row.edition.course_id)
+        elif isinstance(row, Equivalent):
+            touched.courses.add(row.course_id)
+        else:
+            touched.numbers.add(row.requirement.number)
+        touched.users.add(row.user_id)
     return touched
 
 
-def _asking(touched: Touched, numbers: Collection[int]) -> Collection[int]:
-    """Of these requirements the ones whose figures the facts may move."""
+def _asking(touched: Touched, counted: dict[int, counters.Counted]) -> dict[int, counters.Counted]:
+    """Of what is counted the requirements whose figures the facts may move."""
     if touched.by_post:
-        return numbers
-    of_courses = Requirement.objects.filter(course__in=touched.courses, number__in=numbers).order_by()
-    return touched.numbers.intersection(numbers).union(of_courses.values_list("number", flat=True))
+        return counted
+    return {
+        number: its for number, its in counted.items() if number in touched.numbers or its.courses & touched.courses
+    }
 
 
 @dataclass(frozen=True)
@@ -114,16 +116,29 @@ class Journal:
 
 
 def _loaded(users: list[int], courses: set[int], facts: list[Fact]) -> list[tuple[Person, Journal]]:
-    loaded = people(users, courses=courses)
-    refs = [_ref(row) for person in loaded.values() for row in _rows(person)]
-    journal = Journal(facts[0].recorded_at, set(), set(), set(), set())
-    told = {fact.pk for fact in facts}
-    for kind, ref, pk in Fact.objects.filter(ref__in=refs, kind__in=KINDS).values_list("kind", "ref", "pk"):
-        is_end = kind.endswith(ENDED)
-        (journal.ended if is_end else journal.opened).add(ref)
-        if pk in told:
-            (journal.told_ended if is_end else journal.told_opened).add(ref)
+    loaded, at = people(users, courses=courses), facts[0].recorded_at
+    told_ended = {fact.ref for fact in facts if fact.kind.endswith(ENDED)}
+    told_opened = {fact.ref for fact in facts} - told_ended
+    journal = Journal(at, set(told_opened), set(told_ended), told_opened, told_ended)
+    # What became known before these facts is in the journal or from before there was one: either way it counts.
+    unsure = {
+        _ref(row)
+        for person in loaded.values()
+        for row in _rows(person)
+        if row.recorded_at >= at or (row.superseded_at and row.superseded_at >= at)
+    }
+    unsure -= told_opened
+    if unsure:
+        for kind, ref in Fact.objects.filter(ref__in=unsure, kind__in=KINDS).values_list("kind", "ref"):
+            (journal.ended if kind.endswith(ENDED) else journal.opened).add(ref)
     return [(person, journal) for person in loaded.values()]
+
+
+def _changes_from(person: Person, journal: Journal) -> date:
+    """The first day whose knowledge the told facts change."""
+    instants = [row.recorded_at for row in _rows(person) if _ref(row) in journal.told_opened]
+    instants += [row.superseded_at for row in _rows(person) if row.superseded_at and _ref(row) in journal.told_ended]
+    return timezone.localdate(min(instants)) if instants else date.max
 
 
 def _rows(person: Person) -> list[PostRow | NamedRow | DoneRow]:
@@ -171,6 +186,7 @@ def count_requirement(facts: list[Fact]) -> None:
     for fact in facts:
         requirement = Requirement.objects.get(pk=int(fact.ref.partition(":")[2]))
         if requirement.is_for_classes:
+            counters.forget([requirement.number])
             continue
         on = max(requirement.opens_on, requirement.counts_from)
         posts = audience.members(requirement, on=on, within=requirement.organisation)

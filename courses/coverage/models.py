@@ -50,9 +50,9 @@ class CoverageDelta(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["number", "organisation", "itself", "on"], name="coverage_delta_place"),
-            # Named as columns, so that it covers the sums on SQLite, too.
+            # Named as columns, so that they cover the sums on SQLite, too.
             models.Index(fields=["number", "itself", "on", "known", *STRIP], name="coverage_delta_by_day"),
-            models.Index(fields=["number", "itself", "known", "on"], include=STRIP, name="coverage_delta_by_known"),
+            models.Index(fields=["number", "itself", "known", "on", *STRIP], name="coverage_delta_by_known"),
         ]
 
     def __str__(self) -> str:
@@ -60,31 +60,18 @@ class CoverageDelta(models.Model):
 
 
 class CoverageBlock(models.Model):
-    """The sum of a place's deltas with on ≤ this day and known ≤ this day, at the ends of months."""
+    """The sums of all places' deltas with on ≤ this day and known ≤ this day; cells as blocks.py packs them."""
 
     number = models.PositiveIntegerField()
-    organisation = models.BigIntegerField()
     on = models.DateField()
     known = models.DateField()
-    obliged = models.IntegerField()
-    on_time = models.IntegerField()
-    late = models.IntegerField()
-    recognised = models.IntegerField()
-    open = models.IntegerField()
-    overdue = models.IntegerField()
-    exempt = models.IntegerField()
-    not_started = models.IntegerField()
-    shared = models.IntegerField()
+    cells = models.BinaryField()
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["number", "on", "known", "organisation"], include=MEASURES, name="coverage_block_corner"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["number", "on", "known"], name="one_coverage_block_at_a_corner")]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.organisation} {self.on} {self.known}"
+        return f"{self.number} {self.on} {self.known}"
 
 
 class ApiToken(models.Model):

@@ -137,7 +137,7 @@ def _counted(question: Question, here: Organisation, rows: Sequence[Organisation
         total=counters.as_coverage(total),
         parts=tuple((row, counters.as_coverage(sums.get((number, row.pk)))) for row in rows),
         own=counters.as_coverage(own.get((number, here.pk))),
-        shared=total["shared"] if total else 0,
+        shared=total[-1] if total else 0,
     )
 
 

@@ -8,7 +8,8 @@ from courses.coverage import asof
 from courses.requirements import audience, mine
 from courses.requirements.explain import explain
 from courses.requirements.models import Requirement
-from courses.requirements.person import Person, people
+from courses.requirements.people import people
+from courses.requirements.person import Person
 from lms.schools import queries
 from lms.schools.calendar import today
 from lms.schools.models import Post, Role

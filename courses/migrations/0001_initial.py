@@ -157,18 +157,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField()),
-                ("organisation", models.BigIntegerField()),
                 ("on", models.DateField()),
                 ("known", models.DateField()),
-                ("obliged", models.IntegerField()),
-                ("on_time", models.IntegerField()),
-                ("late", models.IntegerField()),
-                ("recognised", models.IntegerField()),
-                ("open", models.IntegerField()),
-                ("overdue", models.IntegerField()),
-                ("exempt", models.IntegerField()),
-                ("not_started", models.IntegerField()),
-                ("shared", models.IntegerField()),
+                ("cells", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
@@ -545,23 +536,9 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="completions", to=settings.AUTH_USER_MODEL
             ),
         ),
-        migrations.AddIndex(
+        migrations.AddConstraint(
             model_name="coverageblock",
-            index=models.Index(
-                fields=["number", "on", "known", "organisation"],
-                include=(
-                    "obliged",
-                    "on_time",
-                    "late",
-                    "recognised",
-                    "open",
-                    "overdue",
-                    "exempt",
-                    "not_started",
-                    "shared",
-                ),
-                name="coverage_block_corner",
-            ),
+            constraint=models.UniqueConstraint(fields=("number", "on", "known"), name="one_coverage_block_at_a_corner"),
         ),
         migrations.AddIndex(
             model_name="coveragedelta",
@@ -592,8 +569,11 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="coveragedelta",
             index=models.Index(
-                fields=["number", "itself", "known", "on"],
-                include=(
+                fields=[
+                    "number",
+                    "itself",
+                    "known",
+                    "on",
                     "organisation",
                     "obliged",
                     "on_time",
@@ -604,7 +584,7 @@ class Migration(migrations.Migration):
                     "exempt",
                     "not_started",
                     "shared",
-                ),
+                ],
                 name="coverage_delta_by_known",
             ),
         ),

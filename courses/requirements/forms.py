@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from content.editions.models import Course
@@ -95,9 +95,10 @@ class RequirementForm(forms.Form):
         if requirement is not None:
             options.setdefault("initial", _initial(requirement))
         super().__init__(*args, **options)
-        self.fields["course"].queryset = Course.objects.filter(
-            audience=self.audience, current__isnull=False
-        ).select_related("current")
+        offered = Q(current__isnull=False, current__withdrawn_at=None)
+        kept = Q(pk=requirement.course_id if requirement else None)
+        courses = Course.objects.filter(offered | kept, audience=self.audience)
+        self.fields["course"].queryset = courses.select_related("current")
         self.fields["organisation"].queryset = organisations.order_by("path")
         self.fields["organisation"].label_from_instance = _indented
         articles = Article.objects.select_related("law").order_by("law__slug", "sort")

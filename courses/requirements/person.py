@@ -1,20 +1,19 @@
 """Everything on record about single people and requirements, in memory, and how one of them stands."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-from django.db.models import DateField, F, QuerySet, Value
+from django.db.models import DateField, F, Value
 
 from courses.learning.models import Completion
 from courses.requirements.models import Equivalent, Exemption, Naming, Requirement
 from courses.requirements.parts import Part
 from courses.requirements.standing import Done, Judgement, judged, terms
 from lms.people.models import User
-from lms.schools.models import Post, Role
+from lms.schools.models import Post
 
 
 class ClassRow(NamedTuple):
@@ -35,6 +34,8 @@ class PostRow(NamedTuple):
     valid_to: date | None
     recorded_at: datetime
     superseded_at: datetime | None
+    # Counted in a line of its own beside what is below it: at a bureau or a cluster.
+    apart: bool = False
 
 
 class NamedRow(NamedTuple):
@@ -48,6 +49,7 @@ class NamedRow(NamedTuple):
     valid_to: date | None
     recorded_at: datetime
     superseded_at: datetime | None
+    apart: bool = False
 
 
 class DoneRow(NamedTuple):
@@ -122,23 +124,28 @@ def holds(row: PostRow | NamedRow, on: date) -> bool:
     return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
 
 
+def held(requirement: Requirement, person: Person, *, on: date) -> tuple[tuple[PostRow, ...], tuple[NamedRow, ...]]:
+    """The posts and namings that put a person into the audience on that date; none outside it."""
+    if not requirement.is_in_force(on):
+        return (), ()
+    namings = tuple(row for row in person.namings if row.number == requirement.number and holds(row, on))
+    if any(row.kind == Naming.Kind.LEFT_OUT for row in namings):
+        return (), ()
+    posts = tuple(post for post in person.posts if holds(post, on) and is_named(requirement, post, person, on=on))
+    return posts, namings
+
+
 def stands(requirement: Requirement, person: Person, *, on: date) -> Stand | None:
     """How the person stands on that date; None outside the audience. person: their rows known at the asked instant."""
-    if not requirement.is_in_force(on):
-        return None
-    number = requirement.number
-    namings = [row for row in person.namings if row.number == number and holds(row, on)]
-    if any(row.kind == Naming.Kind.LEFT_OUT for row in namings):
-        return None
-    posts = tuple(post for post in person.posts if holds(post, on) and is_named(requirement, post, person, on=on))
+    posts, namings = held(requirement, person, on=on)
     if not posts and not namings:
         return None
-    taken_on = _taken_on(requirement, person)
-    exempt = any(row.number == number and holds(row, on) for row in person.exemptions)
+    first = taken_on(requirement, person)
+    exempt = any(row.number == requirement.number and holds(row, on) for row in person.exemptions)
     rows = counting(requirement, person)
-    asked = terms(requirement, on=on, taken_on=taken_on)
-    judgement = judged(asked, (Done(row.completed_on, row.edition) for row in rows), exempt=exempt, on=on)
-    return Stand(judgement, posts, tuple(namings), taken_on, _row(judgement, rows))
+    done = (Done(row.completed_on, row.edition) for row in rows)
+    judgement = judged(terms(requirement, on=on, taken_on=first), done, exempt=exempt, on=on)
+    return Stand(judgement, posts, namings, first, _row(judgement, rows))
 
 
 def _row(judgement: Judgement, rows: Sequence[DoneRow]) -> DoneRow | None:
@@ -161,7 +168,7 @@ def _first_day(part: Part, person: Person) -> date:
     return min(post.valid_from for post in person.posts if part.covers(post.role, post.path))
 
 
-def _taken_on(requirement: Requirement, person: Person) -> date:
+def taken_on(requirement: Requirement, person: Person) -> date:
     """The first day in any post that the audience covers, or named into it."""
     posts = (
         post.valid_from for post in person.posts if any(part.covers(post.role, post.path) for part in requirement.parts)
@@ -185,68 +192,8 @@ def counting(requirement: Requirement, person: Person) -> list[DoneRow]:
     ]
 
 
-def people(users: Iterable[int] | QuerySet, *, courses: Iterable[int] | None = None) -> dict[int, Person]:
-    """All rows of these people, superseded ones too; four queries for any number of them.
-
-    courses: only what was done in these. Who has no row at all has an empty Person.
-    """
-    found: dict[int, Person] = defaultdict(Person)
-    for user, post in _posts(users):
-        found[user].posts.append(post)
-    for user, row in _named(users):
-        (found[user].namings if row.kind else found[user].exemptions).append(row)
-    for user, done in (*_completions(users, courses), *_equivalents(users, courses)):
-        found[user].done.append(done)
-    return found
-
-
-def _dates(rest: list) -> Any:
-    """The end of a row, of which the checker of types cannot see what stands where."""
-    return rest
-
-
-def _posts(users) -> Iterable[tuple[int, PostRow]]:
-    rows = Post.objects.filter(user__in=users).exclude(role=Role.PUPIL).order_by("pk")
-    for user, pk, role, path, class_pk, stage, year, system, *periods in rows.values_list(
-        "user_id", "pk", "role", "organisation__path", "school_class_id", "school_class__stage",
-        "school_class__entry_year", "organisation__system", "valid_from", "valid_to", "recorded_at", "superseded_at",
-    ):  # fmt: skip
-        yield (
-            user,
-            PostRow(pk, role, path, ClassRow(class_pk, stage, year, system) if class_pk else None, *_dates(periods)),
-        )
-
-
 NAMED = ("user_id", "pk", "requirement__number", "kind", "organisation__path", "valid_from", "valid_to")
 KNOWN = ("recorded_at", "superseded_at")
-
-
-def _named(users) -> Iterable[tuple[int, NamedRow]]:
-    """Namings, and exemptions with an empty kind: one query."""
-    namings = Naming.objects.filter(user__in=users).order_by().values_list(*NAMED, *KNOWN)
-    exempt = Exemption.objects.filter(user__in=users).order_by()
-    columns = (Value("") if name == "kind" else F(name) for name in (*NAMED, *KNOWN))
-    for user, *rest in namings.union(exempt.values_list(*columns), all=True):
-        yield user, NamedRow(*rest)
-
-
-def _completions(users, courses: Iterable[int] | None) -> Iterable[tuple[int, DoneRow]]:
-    rows = Completion.objects.filter(user__in=users).order_by("pk")
-    if courses is not None:
-        rows = rows.filter(edition__course__in=courses)
-    names = ("user_id", "pk", "edition__course_id", "edition__number", "tested_out")
-    for user, pk, course, edition, tested_out, *rest in rows.values_list(*names, "completed_on", *KNOWN):
-        yield user, DoneRow(pk, course, edition, bool(tested_out), *rest)
-
-
-def _equivalents(users, courses: Iterable[int] | None) -> Iterable[tuple[int, DoneRow]]:
-    rows = Equivalent.objects.filter(user__in=users).order_by("pk")
-    if courses is not None:
-        rows = rows.filter(course__in=courses)
-    for user, pk, course, *rest in rows.values_list(
-        "user_id", "pk", "course_id", "completed_on", "recorded_at", "superseded_at"
-    ):
-        yield user, DoneRow(pk, course, None, False, *_dates(rest))
 
 
 def named_and_recognised(user: User) -> tuple[list[NamedRow], list[DoneRow]]:

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content.editions.models import Course
 from content.items.models import Audience
 from courses.requirements.models import ROLES, Requirement
 from lms.facts import record
@@ -26,6 +27,7 @@ def publish(draft: Requirement, *, by: User | None, at: datetime | None = None) 
     """
     draft.counts_from = draft.counts_from or draft.opens_on
     check(draft)
+    _check_offered(draft.course)
     # Two at once would take the same number: one waits here for the other.
     list(Organisation.objects.select_for_update(no_key=True).filter(parent=None).order_by("pk"))
     twin = _twin(draft)
@@ -51,6 +53,8 @@ def correct(requirement: Requirement, draft: Requirement, *, by: User | None, re
     draft.counts_from = draft.counts_from or draft.opens_on
     draft.ended_on = requirement.ended_on
     check(draft)
+    if draft.course != requirement.course:
+        _check_offered(draft.course)
     return _replace(requirement, draft, by=by, reason=reason)
 
 
@@ -136,6 +140,16 @@ def _check_course(draft: Requirement) -> None:
             _("Class sessions need a lesson for pupils. Choose another course.")
             if draft.is_for_classes
             else _("This is a lesson for pupils; staff cannot be obliged to it. Choose a course for staff."),
+            field="course",
+        )
+
+
+def _check_offered(course: Course) -> None:
+    """Nobody can begin a course that its editors took back; one that is required already keeps its past."""
+    if course.current.withdrawn_at is not None:
+        raise Refused(
+            _("“%(course)s” was withdrawn. Choose another course, or have it published again.")
+            % {"course": course.title},
             field="course",
         )
 

@@ -21,6 +21,9 @@ class Fact(models.Model):
     recorded_at = models.DateTimeField()
     by = models.CharField(max_length=32, null=True)
 
+    # What a fact that is being recorded is about, so that nobody who is told reads it again.
+    row: models.Model | None = None
+
     class Meta:
         indexes = [
             models.Index(fields=["ref"], name="fact_ref"),

@@ -69,7 +69,7 @@ def _fact(kind: str, row, salt: bytes, author: str | None, at: datetime, stamp: 
     values = row.as_fact()
     ref = f"{row._meta.label}:{row.pk}"
     text = canonical({**values, "kind": kind, "ref": ref, "by": author, "recorded_at": stamp})
-    return Fact(
+    fact = Fact(
         kind=kind,
         ref=ref,
         person=values.get("person"),
@@ -81,3 +81,5 @@ def _fact(kind: str, row, salt: bytes, author: str | None, at: datetime, stamp: 
         recorded_at=at,
         by=author,
     )
+    fact.row = row
+    return fact

@@ -75,6 +75,11 @@ SPECIAL = {
     ("roster:template", "kind"): lambda v: "schools",
     ("roster:errors", "number"): lambda v: 1,
     **{(f"roster:{name}", "pk"): lambda v: v["roster_job"].pk for name in ("show", "apply", "errors")},
+    **{
+        (f"content:{name}", "pk"): lambda v: v["items_job"].pk
+        for name in ("item_import", "item_import_apply", "item_import_errors")
+    },
+    ("content:item_import_discard", "pk"): lambda v: v["discarded_items_job"].pk,
     ("roster:discard", "pk"): lambda v: v["discarded_job"].pk,
     **{
         (f"classes:{name}", "class_pk"): lambda v: v["school_class"].pk

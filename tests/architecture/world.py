@@ -14,6 +14,7 @@ from certificates.credentials import issue, issue_class, shares
 from certificates.credentials.models import Certificate, CertificateTemplate
 from certificates.documents.models import PrintRun
 from certificates.ledger import checkpoints
+from content.items import importing as item_files
 from content.review.models import Review
 from courses.coverage import tokens
 from courses.coverage.models import ApiToken
@@ -22,14 +23,15 @@ from courses.requirements import publish
 from courses.requirements.models import Equivalent, Exemption, Naming, Requirement
 from courses.sessions import record as sessions
 from lms.feedback import letters
+from lms.jobs import uploads
 from lms.jobs.models import Job
 from lms.people.models import User
 from lms.schools import class_cards
 from lms.schools.calendar import today
 from lms.schools.models import Organisation, Role, RosterImport
-from lms.schools.roster import columns, importing, uploads, workbook
+from lms.schools.roster import columns, importing, workbook
 from tests.factories.assignments import a_plan
-from tests.factories.content import an_article, an_edition
+from tests.factories.content import a_pool, an_article, an_edition
 from tests.factories.courses import a_completion, an_attempt, an_enrolment, authorization
 from tests.factories.lms import a_bureau, a_class, a_member, a_person, a_post, a_pupil, a_school
 
@@ -173,6 +175,15 @@ def _fill(world: World, school: Organisation, school_class, owner: User) -> None
     discarded_job = importing.start_check(unwanted, within=[school], by=administrator, on=today())
     upload.write("preview.json", b'{"workbooks": ["errors.xlsx"]}')
     upload.write("errors-1.xlsx", b"PK")
+    items_job, discarded_items_job = (
+        item_files.receive(
+            SimpleUploadedFile("试题.txt", "对吗？ {T}".encode()),
+            format="gift",
+            pool=a_pool("lx"),
+            by=world.people[Role.EDITOR],
+        )
+        for _time in range(2)
+    )
     plan = a_plan(owner)
     burden = letters.send("burden", "要交三份照片。", by=owner, subject=letters.Subject(page="/my/"), at=now)
     review = Review.objects.create(
@@ -211,6 +222,8 @@ def _fill(world: World, school: Organisation, school_class, owner: User) -> None
         ),
         "roster_job": roster_job,
         "discarded_job": discarded_job,
+        "items_job": items_job,
+        "discarded_items_job": discarded_items_job,
         "print_run": print_run,
         "template": CertificateTemplate.objects.create(root=a_bureau(), slug="training", name="培训", changed_at=now),
         "share": shares.make(certificate, last_day=today()),

@@ -1,10 +1,10 @@
 """Races: several threads with connections of their own."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
+
+from tests.threads import at_once
 
 
 @pytest.fixture
@@ -17,24 +17,4 @@ def no_worker(monkeypatch) -> None:
 def in_threads(transactional_db) -> Callable:
     """Run functions at once, each in a thread; gives what they returned or raised, in order."""
 
-    def run(*functions: Callable) -> list:
-        results: list = [None] * len(functions)
-        start = threading.Barrier(len(functions))
-
-        def call(place: int) -> None:
-            try:
-                start.wait()
-                results[place] = functions[place]()
-            except Exception as problem:
-                results[place] = problem
-            finally:
-                connections.close_all()
-
-        threads = [threading.Thread(target=call, args=(place,)) for place in range(len(functions))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return results
-
-    return run
+    return at_once

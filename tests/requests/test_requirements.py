@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from content.editions.models import Course, Edition
 from courses.requirements import audience
 from courses.requirements.models import Exemption, Requirement
 from lms.facts.models import Fact
 from lms.schools.models import Role
 from tests.factories.content import an_edition
-from tests.factories.coverage import a_completed, a_lesson_edition, a_requirement, an_exemption
+from tests.factories.coverage import a_class_requirement, a_completed, a_lesson_edition, a_requirement, an_exemption
 from tests.factories.lms import a_bureau, a_class, a_class_teacher, a_member, a_school
+from tests.factories.pages import a_course_page
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +79,40 @@ def test_publishing_twice_leaves_one_requirement(client, place):
 
     assert first["Location"] == second["Location"]
     assert Requirement.objects.count() == Fact.objects.filter(kind="requirement").count() == 1
+
+
+def test_a_withdrawn_course_is_not_required_anew_and_the_standing_requirement_says_so(client, place):
+    client.force_login(place.officer)
+    requirement = a_requirement(place.course)
+    Edition.objects.filter(course=place.course).update(withdrawn_at="2026-09-15T00:00Z")
+
+    refused = client.post(reverse("requirements:publish"), place.values(title="再来一次"))
+    shown = client.get(reverse("requirements:show", args=[requirement.number]))
+    corrected = client.post(
+        reverse("requirements:correct", args=[requirement.number]), place.values(title="改了名", reason="写错了")
+    )
+
+    assert refused.status_code == 422
+    assert "course" in refused.context["form"].errors
+    assert "已下架" in shown.content.decode()
+    assert corrected.status_code == 302
+    assert [row.title for row in Requirement.objects.known()] == ["改了名"]
+
+
+def test_an_editor_is_told_which_requirements_name_a_course_before_taking_it_back(client, place):
+    page = a_course_page()
+    a_class_requirement(Course.objects.get(key=page.course_key))
+    client.force_login(a_member(Role.EDITOR, place.bureau))
+    address = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
+
+    told = client.post(address, follow=True)
+    page.refresh_from_db()
+    assert page.live
+    assert "1 项培训要求" in told.content.decode()
+
+    client.post(address)
+    page.refresh_from_db()
+    assert not page.live
 
 
 @pytest.mark.parametrize(

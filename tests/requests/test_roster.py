@@ -14,12 +14,12 @@ from django.utils import translation
 
 from courses.coverage import check
 from lms.facts.models import Fact
-from lms.jobs import progress, run
+from lms.jobs import progress, run, uploads
 from lms.jobs.models import Job
 from lms.people.models import User
 from lms.schools.calendar import today
 from lms.schools.models import Organisation, Post, Role, SchoolClass
-from lms.schools.roster import importing, read, uploads
+from lms.schools.roster import importing, read
 from tests.factories import roster
 from tests.factories.coverage import a_requirement
 from tests.factories.lms import a_bureau, a_member, a_school

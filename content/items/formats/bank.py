@@ -1,24 +1,37 @@
 """Questions of a file into the bank as drafts, all or nothing, and out of it."""
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Revision
 
 from content.items import questions
+from content.items.formats import rows
 from content.items.formats.common import MOST_FAULTS, MOST_POINTS, Format, Mistake, Note, Placed, Written
-from content.items.models import Item, ItemArticle, Pool
+from content.items.models import Item, Pool
+from content.law import indexing
 from content.law.models import Article
 from lms.people.models import User
 
+TOLD_EVERY = 100
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9_-]{0,79}$")
-SKIPPED = ("pool", "figure", "current", "author", "latest_revision", "live_revision", "options")
+SKIPPED = (
+    "slug",
+    "stem",
+    "explanation",
+    "pool",
+    "figure",
+    "current",
+    "author",
+    "latest_revision",
+    "live_revision",
+    "options",
+)
+UNCHECKED = ("slug", "stem", "explanation", "options", "figure_id")
 
 
 @dataclass(frozen=True)
@@ -38,8 +51,22 @@ class Report:
         return not self.faults and not self.dry_run
 
 
-def import_file(content: bytes, kind: Format, *, pool: Pool, by: User | None, dry_run: bool = False) -> Report:
-    """Drafts of all questions of a file, in one transaction; none while the file has a fault."""
+def import_file(
+    content: bytes,
+    kind: Format,
+    *,
+    pool: Pool,
+    by: User | None,
+    dry_run: bool = False,
+    most: int = MOST_FAULTS,
+    tell: Callable[[int, int], object] = lambda done, total: None,
+    confirm: Callable[["Report"], object] = lambda report: None,
+) -> Report:
+    """Drafts of all questions of a file, in one transaction; none while the file has a fault.
+
+    most: so many faults are listed. tell: hears how many questions were looked at, of how many. confirm: hears inside
+    the transaction what is about to be written, and may raise to stop it.
+    """
     try:
         read = kind.read(content)
     except Mistake as mistake:
@@ -49,14 +76,22 @@ def import_file(content: bytes, kind: Format, *, pool: Pool, by: User | None, dr
         faults.append(Note(0, _("There is no question in the file. Look whether the format is right.")))
     named, lost = _named(read.questions, pool, faults)
     articles = _articles(named, faults)
-    items = [] if faults else _items(named, pool, articles, by, faults)
-    if not faults and not dry_run:
-        _store(items, by)
+    _check(named, faults, tell)
+    with transaction.atomic(), indexing.in_bulk():
+        report = _report(kind, pool, named, sorted(faults)[:most], [*read.lost, *lost], dry_run=dry_run)
+        if report.is_written:
+            confirm(report)
+            rows.store(_drafts(named, pool, by), pool, articles, by)
+    return report
+
+
+def _report(
+    kind: Format, pool: Pool, named: Iterable[Placed], faults: list[Note], lost: list[Note], *, dry_run: bool
+) -> Report:
     counts: dict[str, int] = {}
     for placed in named:
         counts[placed.question.type] = counts.get(placed.question.type, 0) + 1
-    names = [placed.question.name for placed in named]
-    return Report(kind.name, pool.slug, counts, names, sorted(faults)[:MOST_FAULTS], [*read.lost, *lost], dry_run)
+    return Report(kind.name, pool.slug, counts, [placed.question.name for placed in named], faults, lost, dry_run)
 
 
 def _named(found: Iterable[Placed], pool: Pool, faults: list[Note]) -> tuple[list[Placed], list[Note]]:
@@ -70,19 +105,19 @@ def _named(found: Iterable[Placed], pool: Pool, faults: list[Note]) -> tuple[lis
         name = placed.question.name
         if not _SLUG.match(name):
             if name:
-                lost.append(Note(placed.line, _("The title “%(title)s” was left out.") % {"title": name[:60]}))
+                lost.append(placed.note(_("The title “%(title)s” was left out.") % {"title": name[:60]}))
             while f"{pool.slug}-{number + 1}" in taken:
                 number += 1
             number += 1
             name = f"{pool.slug}-{number}"
         elif name in there:
             message = _("There is a question “%(name)s” in the bank. Give this one another name, or leave it out.")
-            faults.append(Note(placed.line, message % {"name": name}))
+            faults.append(placed.note(message % {"name": name}))
         elif name in seen:
             message = _("Two questions of the file are named “%(name)s”. Rename one.")
-            faults.append(Note(placed.line, message % {"name": name}))
+            faults.append(placed.note(message % {"name": name}))
         seen.add(name)
-        named.append(Placed(placed.line, replace(placed.question, name=name)))
+        named.append(replace(placed, question=replace(placed.question, name=name)))
     return named, lost
 
 
@@ -95,56 +130,52 @@ def _articles(named: Iterable[Placed], faults: list[Note]) -> dict[str, Article]
         for path in placed.question.articles:
             if path not in held:
                 message = _("“%(article)s” is not in the legal library. Add it or mend the citation.")
-                faults.append(Note(placed.line, message % {"article": path}))
+                faults.append(placed.note(message % {"article": path}))
     return held
 
 
-def _items(
-    named: Iterable[Placed], pool: Pool, articles: dict[str, Article], by: User | None, faults: list[Note]
-) -> list[Item]:
-    first = pool.items.count()
-    items = []
-    for position, placed in enumerate(named, start=first + 1):
-        if (placed.question.points or 0) > MOST_POINTS:
-            faults.append(Note(placed.line, _("A question is worth at most %(most)d points.") % {"most": MOST_POINTS}))
-        item = Item(live=False, author=by, has_unpublished_changes=True)
-        questions.put(placed.question, item, pool=pool, position=position, articles=articles)
-        try:
-            item.clean_fields(exclude=SKIPPED)
-        except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                label = str(Item._meta.get_field(name).verbose_name)
-                faults += [Note(placed.line, f"{label}{_(': ')}{message}") for message in messages]
-        items.append(item)
-    return items
+def _check(named: Sequence[Placed], faults: list[Note], tell: Callable[[int, int], object]) -> None:
+    """What the fields of an item do not take; values that many questions share are looked at once."""
+    known: dict[tuple, list[str]] = {}
+    for count, placed in enumerate(named):
+        if count % TOLD_EVERY == 0:
+            tell(count, len(named))
+        question = placed.question
+        if (question.points or 0) > MOST_POINTS:
+            faults.append(placed.note(_("A question is worth at most %(most)d points.") % {"most": MOST_POINTS}))
+        columns = questions.columns(question, dict.fromkeys(questions.files(question), 0))
+        if not _is_storable(columns):
+            faults.append(placed.note(_("A text holds half of a character. Write it anew.")))
+        fields = {k: v for k, v in columns.items() if k not in UNCHECKED}
+        said = tuple(fields.values())
+        if said not in known:
+            known[said] = list(_refused(fields))
+        faults += [placed.note(message) for message in known[said]]
 
 
-@transaction.atomic
-def _store(items: list[Item], by: User | None) -> None:
-    """Rows in few statements: ten thousand drafts are no more than two of each kind."""
-    cited = [(item, list(item.cited.all())) for item in items]
-    Item.objects.bulk_create(items, batch_size=500)
-    rows = [ItemArticle(item=item, article=c.article, sort_order=c.sort_order) for item, all_ in cited for c in all_]
-    ItemArticle.objects.bulk_create(rows, batch_size=500)
-    kind, now = ContentType.objects.get_for_model(Item), timezone.now()
-    revisions = Revision.objects.bulk_create(
-        [
-            Revision(
-                content_type=kind,
-                base_content_type=kind,
-                object_id=str(item.pk),
-                user=by,
-                created_at=now,
-                object_str=str(item)[:200],
-                content=item.serializable_data(),
-            )
-            for item in items
-        ],
-        batch_size=500,
-    )
-    for item, revision in zip(items, revisions, strict=True):
-        item.latest_revision = revision
-    Item.objects.bulk_update(items, ["latest_revision"], batch_size=500)
+def _is_storable(columns: dict) -> bool:
+    """Is every text whole? Half of a surrogate pair is taken by no database."""
+    try:
+        json.dumps(columns, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _refused(fields: dict) -> Iterator[str]:
+    try:
+        Item(**fields).clean_fields(exclude=SKIPPED)
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            label = str(Item._meta.get_field(name).verbose_name)
+            yield from (f"{label}{_(': ')}{message}" for message in messages)
+
+
+def _drafts(named: Sequence[Placed], pool: Pool, by: User | None) -> list[rows.Draft]:
+    """Each question as rows to be written, with its pictures stored."""
+    images = rows.stored_pictures([placed.question for placed in named])
+    first = pool.items.count() + 1
+    return [rows.draft(placed.question, pool, place, by, images) for place, placed in enumerate(named, start=first)]
 
 
 def export(kind: Format, *, pools: Iterable[str]) -> Written:

@@ -1,14 +1,14 @@
 """What all formats of files share: what was read, what is wrong with a file, what a format could not carry."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from content.items import bodies
 from content.items.bodies import Choice, Option
 from content.items.choices import ItemType
-from content.items.questions import Question
+from content.items.questions import Figure, Question
 
 MOST_BYTES = 20_000_000
 MOST_FAULTS = 50
@@ -19,21 +19,32 @@ DECIMALS = 5
 
 @dataclass(frozen=True, order=True)
 class Note:
-    """A sentence about a place in a file: line counts from 1, 0 where the file as a whole is meant."""
+    """A sentence about a place in a file: line counts from 1, 0 where the file as a whole is meant.
+
+    where: the place in words, where lines say nothing to people.
+    """
 
     line: int
     message: str
+    where: str = ""
 
     def __str__(self) -> str:
+        if self.where:
+            return f"{self.where}{_(': ')}{self.message}"
         return _("Line %(line)d: %(message)s") % vars(self) if self.line else self.message
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A question and the line on which it begins."""
+    """A question and the line on which it begins, or its place in words."""
 
     line: int
     question: Question
+    where: str = ""
+
+    def note(self, message: str) -> Note:
+        """A sentence about it."""
+        return Note(self.line, message, self.where)
 
 
 @dataclass
@@ -54,6 +65,12 @@ class Written:
     lost: list[tuple[str, str]]
 
 
+class Heard(list[str]):
+    """What is to be said about a question that is being read, and the pictures of its options."""
+
+    pictures: tuple[Figure, ...] = ()
+
+
 class Mistake(Exception):
     """Something in a question that cannot be read, in a sentence that says what to do."""
 
@@ -64,13 +81,14 @@ class CannotCarry(Exception):
 
 @dataclass(frozen=True)
 class Format:
-    """A format of files: bytes in and out."""
+    """A format of files: bytes in and out. marked: the file again with what is wrong in it, where that can be said."""
 
     name: str
     title: str
     suffix: str
     read: Callable[[bytes], Read]
     write: Callable[[Iterable[Question]], Written]
+    marked: Callable[[bytes, Iterable[Note]], bytes] | None = None
 
 
 def text_of(content: bytes) -> str:
@@ -112,6 +130,22 @@ def weighed(type_: ItemType, options: Iterable[tuple[str, float, str]], scoring:
         for key, (text, weight, said) in zip(bodies.LETTERS, given, strict=False)
     )
     return Choice(options=made, scoring=scoring, several=several)
+
+
+def illustrated(choice: Choice, figures: Iterable[Figure | None]) -> tuple[Choice, tuple[Figure, ...]]:
+    """A choice with a picture or none for each option; other bytes under one name get a name of their own."""
+    held: dict[str, Figure] = {}
+    options = []
+    for option, figure in zip(choice.options, figures, strict=True):
+        if figure is None:
+            options.append(option)
+            continue
+        name = figure.name
+        if name in held and held[name].content != figure.content:
+            name = f"{option.key}-{name}"
+        held[name] = Figure(name=name, content=figure.content, alt="")
+        options.append(replace(option, figure=name, alt=figure.alt))
+    return replace(choice, options=tuple(options)), tuple(held.values())
 
 
 def weights(body: Choice) -> list[float]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -20,6 +20,7 @@ from content.items.formats import excel_columns as c
 from content.items.formats import excel_write, rich
 from content.items.formats.common import MOST_BYTES, Format, Mistake, Note, Placed, Read, true_false, weighed
 from content.items.questions import Question, tags_of
+from lms.web import workbooks
 
 MOST_UNPACKED, MOST_ROWS, MOST_COLUMNS = 200_000_000, 20_000, 200
 HEADINGS_WITHIN = 20
@@ -31,7 +32,7 @@ T = TypeVar("T")
 def read(content: bytes) -> Read:
     """The questions of the first visible sheet that has the headings."""
     found = Read()
-    rows, others = _table(content)
+    _name, rows, others = _table(content)
     at, places = _headings(rows, found)
     found.lost += [Note(0, _("The sheet “%(sheet)s” was not read.") % {"sheet": other[:40]}) for other in others]
     for line, row in enumerate(rows[at:], start=at + 1):
@@ -45,8 +46,17 @@ def read(content: bytes) -> Read:
     return found
 
 
-def _table(content: bytes) -> tuple[list[list], list[str]]:
-    """The rows of the sheet with questions, and the names of other sheets with anything in them."""
+def marked(content: bytes, faults: Iterable[Note]) -> bytes:
+    """The workbook again with a column 错误. Raises Mistake for one that cannot be read."""
+    name, rows, _others = _table(content)
+    at = next(n for n, row in enumerate(rows, start=1) if _is_heading(row))
+    return workbooks.with_errors(
+        BytesIO(content), {name: workbooks.Faulty(at, [(fault.line or None, fault.message) for fault in faults])}
+    )
+
+
+def _table(content: bytes) -> tuple[str, list[list], list[str]]:
+    """The sheet with questions and its rows, and the names of other sheets with anything in them."""
     _unpacks(content)
     try:
         book = python_calamine.load_workbook(BytesIO(content))
@@ -58,7 +68,7 @@ def _table(content: bytes) -> tuple[list[list], list[str]]:
     filled = [(name, rows) for name, rows in sheets if rows]
     for name, rows in filled:
         if any(_is_heading(row) for row in rows[:HEADINGS_WITHIN]):
-            return rows, [other for other, _rows_ in filled if other != name]
+            return name, rows, [other for other, _rows_ in filled if other != name]
     raise Mistake(_("No sheet has the headings 题型, 题目 and 答案. Copy the questions into the empty table."))
 
 
@@ -102,7 +112,7 @@ def _headings(rows: list[list], found: Read) -> tuple[int, dict[str, int]]:
             raise Mistake(_("Two columns are named “%(column)s”. Rename one.") % {"column": heading})
         if heading in known:
             places[heading] = place
-        elif heading:
+        elif heading and heading != workbooks.ERROR_HEADING:
             found.lost.append(Note(at, _("The column “%(column)s” was left out.") % {"column": heading[:40]}))
     return at, places
 
@@ -237,4 +247,4 @@ _BODIES: dict[ItemType, Callable[[Cells], bodies.Body]] = {
     ItemType.SHORT: _short,
     ItemType.NUMERIC: _numeric,
 }
-FORMAT = Format("excel", "Excel", ".xlsx", read, excel_write.write)
+FORMAT = Format("excel", "Excel", ".xlsx", read, excel_write.write, marked)

@@ -19,6 +19,7 @@ from content.items.formats import ours, rich
 from content.items.formats.common import (
     CannotCarry,
     Format,
+    Heard,
     Mistake,
     Note,
     Placed,
@@ -26,13 +27,14 @@ from content.items.formats.common import (
     Written,
     common_losses,
     gather,
+    illustrated,
     percent,
     text_of,
     true_false,
     weighed,
     weights,
 )
-from content.items.questions import Question
+from content.items.questions import Figure, Question
 from content.law import prose
 
 SPECIAL = "\\~=#{}:"
@@ -45,7 +47,7 @@ _FORMAT = re.compile(r"^\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 _TAG = re.compile(r"\[(id|tag):((?:[^\]\\]|\\.)*)\]")
 _OURS = "// mingfa:"
 _TRUE = {"T": "true", "TRUE": "true", "F": "false", "FALSE": "false"}
-CARRIED = frozenset({"articles", "tags", "explanation", "stage", "points", "difficulty"})
+CARRIED = frozenset({"articles", "tags", "explanation", "stage", "points", "difficulty", "figure", "option_pictures"})
 
 
 @dataclass
@@ -63,7 +65,7 @@ def read(content: bytes) -> Read:
     """The questions of a GIFT file."""
     found = Read()
     for block in _blocks(text_of(content), found):
-        notes: list[str] = []
+        notes = Heard()
         try:
             found.questions.append(Placed(block.line, _question(block, notes)))
         except Mistake as mistake:
@@ -115,23 +117,31 @@ def _hide(text: str) -> str:
 
 
 def _rich(hidden: str, notes: list[str], usual: str = "moodle") -> str:
-    """Stored rich text of a text in a format of its own."""
+    """Stored rich text of a text in a format of its own, for places that show no picture."""
+    html, figure = _pictured(hidden, notes, usual)
+    if figure:
+        notes.append(_("A picture was left out: a question has one, and each option."))
+    return html
+
+
+def _pictured(hidden: str, notes: list[str], usual: str = "moodle") -> tuple[str, Figure | None]:
+    """Stored rich text of a text in a format of its own, and its picture."""
     hidden = hidden.strip()
     mark = _FORMAT.match(hidden)
     kind = mark[1].lower() if mark else usual
     said = (hidden[mark.end() :] if mark else hidden).replace("\n", " ").translate(_SHOWN)
     if kind != "html" and not (kind == "moodle" and re.search(r"</?[a-z]+[^<>]*>", said)):
-        return rich.plain(said)
-    html, lost = rich.stored(said.replace("\n", "<br/>") if kind == "moodle" else said)
+        return rich.plain(said), None
+    html, figure, lost = rich.pictured(said.replace("\n", "<br/>") if kind == "moodle" else said)
     notes += [_("The mark <%(tag)s> was left out; its words stay.") % {"tag": tag} for tag in lost]
-    return html
+    return html, figure
 
 
 def _plain(hidden: str) -> str:
     return " ".join(hidden.translate(_SHOWN).split())
 
 
-def _question(block: _Block, notes: list[str]) -> Question:
+def _question(block: _Block, notes: Heard) -> Question:
     text = _hide("\n".join(block.lines)).strip()
     title = re.match(r"::(.*?)::", text, re.DOTALL)
     text = text[title.end() :].strip() if title else text
@@ -148,12 +158,13 @@ def _question(block: _Block, notes: list[str]) -> Question:
     stem = before + (f" _____ {after.strip()}" if after.strip() else "")
     answers, _four, general = inner.partition("####")
     type_, body = _body(answers.strip(), usual, block.ours, notes)
+    said, figure = _pictured(stem, notes)
     name = block.id or (title[1].translate(_SHOWN).strip() if title else "")
     return _checked(
         Question(
             name=name,
             type=type_,
-            stem=_rich(stem, notes),
+            stem=said,
             body=body,
             explanation=_rich(general, notes, usual),
             tags=tuple(block.tags),
@@ -161,6 +172,8 @@ def _question(block: _Block, notes: list[str]) -> Question:
             difficulty=block.ours.get("difficulty", 2),
             points=block.ours.get("points"),
             stage=block.ours.get("stage", ""),
+            figure=figure,
+            pictures=notes.pictures,
         )
     )
 
@@ -171,7 +184,7 @@ def _checked(question: Question) -> Question:
     return question
 
 
-def _body(said: str, usual: str, kept: dict, notes: list[str]) -> tuple[ItemType, bodies.Body]:
+def _body(said: str, usual: str, kept: dict, notes: Heard) -> tuple[ItemType, bodies.Body]:
     if not said:
         essay = kept.get("essay")
         return ItemType.ESSAY, _stored(ItemType.ESSAY, essay) if essay else bodies.Essay(rubric=())
@@ -218,14 +231,18 @@ class _Answer:
         return text.strip(), feedback.strip()
 
 
-def _choice(answers: list[_Answer], usual: str, kept: dict, notes: list[str]) -> tuple[ItemType, bodies.Body]:
+def _choice(answers: list[_Answer], usual: str, kept: dict, notes: Heard) -> tuple[ItemType, bodies.Body]:
     type_ = ItemType.SINGLE if any(one.sign == "=" for one in answers) else ItemType.MULTIPLE
     if len(answers) > len(bodies.LETTERS):
         raise Mistake(_("At most %(most)d options in a question.") % {"most": len(bodies.LETTERS)})
-    options = [(_rich(one.parts[0], notes, usual), one.weight, _rich(one.parts[1], notes, usual)) for one in answers]
+    texts = [_pictured(one.parts[0], notes, usual) for one in answers]
+    said = [_rich(one.parts[1], notes, usual) for one in answers]
+    options = [(text, one.weight, heard) for one, (text, _), heard in zip(answers, texts, said, strict=True)]
     if not any(weight > 0 for _text, weight, _said in options):
         raise Mistake(_("No answer is right. Write = before the right one, or give each its percent."))
-    return type_, replace(weighed(type_, options, kept.get("scoring", "")), order=kept.get("order", ""))
+    made = replace(weighed(type_, options, kept.get("scoring", "")), order=kept.get("order", ""))
+    made, notes.pictures = illustrated(made, [figure for _text, figure in texts])
+    return type_, made
 
 
 def _true_false(said: str, word: str, usual: str, notes: list[str]) -> bodies.Choice:
@@ -301,7 +318,7 @@ def write(questions: Iterable[Question]) -> Written:
 
 
 def _printed(question: Question, notes: list[str]) -> str:
-    inner = _ANSWERS[question.type](question.body) if question.type in _ANSWERS else None
+    inner = _ANSWERS[question.type](_drawn(question)) if question.type in _ANSWERS else None
     if inner is None:
         raise CannotCarry
     notes += common_losses(question, CARRIED)
@@ -311,8 +328,22 @@ def _printed(question: Question, notes: list[str]) -> str:
     kept = ours.said(question)
     head = [f"$CATEGORY: $course$/top{category}", f"// [id:{_bracketed(question.name)}]{tags}"]
     head += [f"{_OURS} {json.dumps(kept, ensure_ascii=False)}"] if kept else []
+    figure, stem = question.figure, question.stem
+    stem = rich.with_picture(stem, rich.data_uri(figure), figure.alt) if figure else stem
     general = f"####{_said(question.explanation)}" if question.explanation else ""
-    return "\n".join([*head, f"::{_escaped(question.name)}::{_said(question.stem)}{{{inner}{general}}}"])
+    return "\n".join([*head, f"::{_escaped(question.name)}::{_said(stem)}{{{inner}{general}}}"])
+
+
+def _drawn(question: Question) -> bodies.Body:
+    """The body with the pictures of its options inside their texts."""
+    body, held = question.body, {one.name: rich.data_uri(one) for one in question.pictures}
+    if not held or not isinstance(body, bodies.Choice):
+        return body
+    options = (
+        replace(o, text=rich.with_picture(o.text, held[o.figure], o.alt)) if o.figure in held else o
+        for o in body.options
+    )
+    return replace(body, options=tuple(options))
 
 
 def _bracketed(text: str) -> str:
@@ -326,6 +357,8 @@ def _escaped(text: str) -> str:
 
 def _said(html: str) -> str:
     """A text as plain words where it is that, else as HTML; always with its format, which answers would inherit."""
+    if "<img " in html:
+        return f"[html]{_escaped(html)}"
     words = prose.plain(html)
     if rich.is_plain(html) and "->" not in words and "[" not in words:
         return f"[plain]{_escaped(words)}" if words else ""

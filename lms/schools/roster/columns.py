@@ -495,5 +495,4 @@ VICE_PRINCIPALS = Kind(
 # In the order in which one needs the other.
 KINDS = (SCHOOLS, STAFF, CLASSES, STUDENTS, VICE_PRINCIPALS)
 BY_KEY = {kind.key: kind for kind in KINDS}
-ERROR_HEADING = "错误"
 GUIDE_SHEET = "填写说明"

@@ -12,9 +12,9 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from lms.jobs.uploads import MAX_FILE_BYTES
 from lms.refused import Refused
 
-MAX_FILE_BYTES = 40 * 1024**2
 MAX_PART_BYTES = 200 * 1024**2
 MAX_TOTAL_BYTES = 400 * 1024**2
 # Real sheets pack 5 to 40 times, a bomb hundreds of times. Smaller parts may be as regular as they like.

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from lms.jobs.uploads import MAX_FILE_BYTES
 from lms.refused import Refused
-from lms.schools.roster.container import MAX_FILE_BYTES
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",;\t"

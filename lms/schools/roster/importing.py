@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from lms.jobs import run
+from lms.jobs import looked, run, uploads
 from lms.jobs.models import Job
 from lms.people.models import User
 from lms.refused import Refused
 from lms.schools.models import Organisation
-from lms.schools.roster import apply, oneroster, read, report, uploads
+from lms.schools.roster import apply, oneroster, read, report
 from lms.schools.roster.delimited import is_delimited
 from lms.schools.roster.error_workbook import error_workbook
 
@@ -76,7 +76,7 @@ def start_check(
 
 def look(job: Job) -> dict:
     """The result of a check job: what would change, and beside the upload the preview and the faulty files."""
-    upload = _upload(job)
+    upload = looked.files(job)
     with override(job.arguments["language"]):
         sheets = _read(job, upload, steps=len(upload.files) + 2)
         outcome = apply.changes(sheets, **_bounds(job), dry_run=True)
@@ -95,29 +95,26 @@ def look(job: Job) -> dict:
 
 def start_apply(check: Job, *, by: User, is_sure: bool = False) -> Job:
     """A job that applies what was looked at; the one that is under way or done if there is one."""
-    with transaction.atomic():
-        list(Job.objects.select_for_update().filter(pk=check.pk))
-        earlier = applied(check)
-        if earlier and earlier.state in (Job.State.QUEUED, Job.State.RUNNING, Job.State.DONE):
-            return earlier
-        _upload(check)
+
+    def permit() -> None:
         if check.result.get("is_refused", True):
             raise Refused(_("These files cannot be imported. Correct what is named and send them again."))
         if check.result.get("halved") and not is_sure:
             raise Refused(
                 _("Half of a school or more would end. Nothing was started. Tick that this is meant, then import.")
             )
-        return run.start(APPLY, by=by, check=check.pk, **check.arguments)
+
+    return looked.start(check, APPLY, by=by, permit=permit)
 
 
 def applied(check: Job) -> Job | None:
     """The newest job that applies what this one looked at."""
-    return Job.objects.filter(kind=APPLY, arguments__check=check.pk).order_by("-pk").first()
+    return looked.applied(check, APPLY)
 
 
 def carry_out(job: Job) -> dict:
     """The result of an apply job. Refuses if the roster moved since the preview; the files are deleted afterwards."""
-    upload = _upload(job)
+    upload = looked.files(job)
     agreed = Job.objects.get(pk=job.arguments["check"]).result["sheets"]
     with override(job.arguments["language"]):
         sheets = _read(job, upload, steps=0)
@@ -128,13 +125,6 @@ def carry_out(job: Job) -> dict:
     uploads.forget(upload.token)
     url = reverse("roster:show", args=[job.arguments["check"]])
     return {"url": url, "sheets": _counts(report.as_json(outcome))}
-
-
-def _upload(job: Job) -> uploads.Upload:
-    upload = uploads.find(job.arguments["upload"])
-    if upload is None:
-        raise Refused(_("The files were deleted, as always after a day or an import. Send them again."), status=409)
-    return upload
 
 
 def _bounds(job: Job) -> dict:

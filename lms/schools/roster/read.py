@@ -14,6 +14,7 @@ from lms.schools.roster import columns, container, delimited
 from lms.schools.roster.columns import Column, Kind
 from lms.schools.roster.delimited import is_delimited
 from lms.schools.roster.normalise import Cell, heading, text
+from lms.web.workbooks import ERROR_HEADING
 
 MAX_ROWS = 120_000
 HEADER_WITHIN = 20
@@ -194,7 +195,7 @@ def _note_columns(sheet: Sheet, header: _Header, cells: list[Cell]) -> None:
             sheet.problems.append(missing_column(column, sheet.header_row))
     for place, cell in enumerate(cells):
         words = heading(cell)
-        if place in known or not words or words == columns.ERROR_HEADING:
+        if place in known or not words or words == ERROR_HEADING:
             continue
         if words in header.kind.by_heading:
             message = _("The column %(column)s is there twice. Delete one of them.") % {"column": words}

@@ -1,10 +1,8 @@
-"""The two jobs of an import in the browser, repeatable after a killed worker, and the duty to delete old uploads."""
+"""The two jobs of an import in the browser, repeatable after a killed worker."""
 
-from lms.jobs import duties, run
+from lms.jobs import run
 from lms.jobs.models import Job
-from lms.schools.roster import importing, uploads
-
-duties.register("forget_roster_uploads", every=duties.HOUR, work=uploads.forget_old)
+from lms.schools.roster import importing
 
 
 @run.handler(importing.CHECK)

@@ -9,11 +9,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lms.jobs import uploads
 from lms.jobs.models import Job
 from lms.people import access_log
 from lms.schools.calendar import today
 from lms.schools.models import RosterImport
-from lms.schools.roster import columns, importing, oneroster, uploads, workbook
+from lms.schools.roster import columns, importing, oneroster, workbook
 from lms.schools.roster import undo as undoing
 from lms.schools.roster.forms import UploadForm
 from lms.web.downloads import XLSX, attachment

@@ -1,33 +1,20 @@
 """Workbooks that the product writes: templates and the tables of the demo district."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lms.schools.roster.columns import ERROR_HEADING, GUIDE_SHEET, Kind
+from lms.schools.roster.columns import GUIDE_SHEET, Kind
 from lms.schools.roster.normalise import Cell
+from lms.web.workbooks import ERROR_HEADING, open_workbook, write_cell
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 ROWS_OF_TEMPLATE = 2000
-# Made at another time, the same workbook must have the same bytes.
-_MADE = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def open_workbook(file: BinaryIO | str, **options) -> "Workbook":
-    """A workbook whose bytes depend on its cells only, and in which no text ever becomes a formula or a link."""
-    # A third of a second to import, which only those who write workbooks should pay.
-    import xlsxwriter
-
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(file, {**plain, **options})
-    book.set_properties({"created": _MADE})
-    return book
 
 
 def template(kind: Kind) -> bytes:
@@ -81,30 +68,6 @@ def _guide(book: "Workbook", kind: Kind, head) -> None:
         needed = _("must be filled in") if column.needed else _("may stay empty")
         for place, words in enumerate((column.heading, needed, say, column.example)):
             sheet.write_string(row, place, words, wrap)
-
-
-def write_cell(
-    sheet: "Worksheet",
-    row: int,
-    place: int,
-    cell: Cell,
-    *,
-    date_format,
-    guarded=None,
-) -> None:
-    """One value as what it is; text that a spreadsheet could take for a formula is marked as text (guarded)."""
-    if cell is None or cell == "":
-        return
-    if isinstance(cell, bool):
-        sheet.write_boolean(row, place, cell)
-    elif isinstance(cell, int | float):
-        sheet.write_number(row, place, cell)
-    elif isinstance(cell, date):
-        sheet.write_datetime(row, place, cell, date_format)
-    else:
-        words = str(cell)
-        is_risky = guarded is not None and words[0] in "=+-@\t\r"
-        sheet.write_string(row, place, words, *([guarded] if is_risky else []))
 
 
 def write_rows(

@@ -4,7 +4,7 @@ import pytest
 
 from content.exchange import files, pack, unpack
 from content.exchange.faults import Faults, PackRefused
-from content.items import questions
+from content.items import drafts, questions
 from content.items.choices import ItemType
 from content.items.models import Item
 from content.pages import sections
@@ -59,9 +59,11 @@ def test_a_stored_question_is_a_value_and_back(kinds_pack, law_pack):
 
     for item in Item.objects.filter(slug__startswith="k-").order_by("slug"):
         said = questions.of(item)
-        copy = Item(slug=item.slug, figure=item.figure, figure_alt=item.figure_alt)
-        cited = {article.path: article for article in item.articles()}
-        questions.put(said, copy, pool=item.pool, position=item.position, articles=cited)
+        images = {file: pk for file in questions.files(said) for pk in [item.figure_id]}
+        fields = questions.columns(said, images)
+        copy = Item(**{name: value for name, value in fields.items() if name != "options"})
+        copy.options = drafts.stored(copy, said.body)
+        copy.cited = item.cited.all()
 
         assert questions.of(copy) == said
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.coverage import blocks, check, counters
-from courses.coverage.models import CounterState, CoverageDelta
+from courses.coverage.models import CounterState, CoverageBlock, CoverageDelta
 from courses.coverage.queries import read
 from courses.learning.models import Completion, Enrolment
 from courses.requirements import audience, mine
@@ -256,7 +256,7 @@ def sums(asked) -> list:
         for on, known in asked
         for itself in (False, True)
     ]
-    return [{key: row for key, row in rows.items() if any(row.values())} for rows in found]
+    return [{key: list(row) for key, row in rows.items() if any(row)} for rows in found]
 
 
 @quick(25)
@@ -269,8 +269,8 @@ def test_obliged_reading_shared_own_and_my_list_agree(district, history, on):
 
         assert len(obliged) == reading.total().obliged == len(obliged & set(reading.standings))
         children = [place for place in district.places if place.parent_id == bureau.pk]
-        found = counters.summed([1], [bureau.pk], on=on).get((1, bureau.pk), {})
-        assert found.get("shared", 0) == len(reading.shared(children))
+        found = counters.summed([1], [bureau.pk], on=on).get((1, bureau.pk), [0])
+        assert found[-1] == len(reading.shared(children))
         own = counters.summed([1], [bureau.pk], on=on, itself=True).get((1, bureau.pk))
         assert counters.as_coverage(own) == reading.only_at(bureau)
         for person in district.people:
@@ -317,12 +317,20 @@ def test_blocks_go_when_something_is_entered_for_an_earlier_day_of_knowledge(pla
     assert found == [1, 1, 2]
 
 
-def test_blocks_of_a_month_that_has_ended_are_built_once(place):
+def test_blocks_are_built_once_there_is_enough_to_sum_up(place, monkeypatch):
+    school, teachers, requirement = place
     assert blocks.build_what_is_due() == 0
-    CounterState.objects.update(grid={})
+    known_since_long(*Post.objects.all())
+    a_completed(teachers[0], requirement.course.current, on=date(2026, 9, 10), recorded=instant(9))
+    Requirement.objects.update(recorded_at=instant(0))
+    counters.rebuild(1)
+    before = counters.coverage(requirement, within=[school], on=date(2026, 9, 20), known_by=instant(30))
+    monkeypatch.setattr(blocks, "WORTH", 4)
 
-    assert blocks.build_what_is_due() in (0, 1)
-    assert blocks.build_what_is_due() == 0
+    assert [blocks.build_what_is_due(), blocks.build_what_is_due()] == [1, 0]
+
+    assert CoverageBlock.objects.exists()
+    assert counters.coverage(requirement, within=[school], on=date(2026, 9, 20), known_by=instant(30)) == before
 
 
 def test_check_coverage_names_the_first_difference(place, capsys):

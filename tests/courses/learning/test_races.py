@@ -1,6 +1,5 @@
 """Two at once: the database decides, on a file and on PostgreSQL alike."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +11,7 @@ from courses.learning.answers import Sent
 from courses.learning.attempts import State
 from courses.learning.models import Attempt, Completion, LateResponse, Response
 from lms.facts.models import Fact
+from tests import threads
 from tests.factories.content import an_edition
 from tests.factories.courses import an_attempt, an_enrolment, answered
 
@@ -26,23 +26,8 @@ def _a_database_that_threads_can_share():
 
 
 def at_once(*works: Callable) -> list:
-    """What each returned, all begun at the same moment; an exception in one fails the test."""
-    start, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(index: int, work: Callable) -> None:
-        try:
-            start.wait()
-            results[index] = work()
-        except Exception as error:
-            results[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    """What each returned; an exception in one fails the test."""
+    results = threads.at_once(*works)
     assert not [result for result in results if isinstance(result, Exception)], results
     return results
 

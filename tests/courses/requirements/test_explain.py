@@ -12,7 +12,8 @@ from courses.coverage.queries import read
 from courses.learning.models import Completion
 from courses.requirements.explain import Act, Change, explain
 from courses.requirements.models import Equivalent, Exemption, Naming, Requirement
-from courses.requirements.person import Person, people
+from courses.requirements.people import people
+from courses.requirements.person import Person
 from lms.people.models import User
 from lms.schools.models import Role
 from tests.courses.coverage.test_counters import LAST, Teller, district, histories  # noqa: F401 - a fixture
@@ -22,7 +23,7 @@ from tests.factories.lms import a_class, a_class_teacher, a_school
 
 
 def cell(requirement: Requirement, user: User, on: date):
-    return explain(requirement, people([user.pk]).get(user.pk, Person()), on=on)
+    return explain(requirement, people([user.pk], courses=[requirement.course_id]).get(user.pk, Person()), on=on)
 
 
 def do(change: Change, requirement: Requirement, user: User) -> date:

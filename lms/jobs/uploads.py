@@ -13,10 +13,11 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from lms.jobs import duties
 from lms.refused import Refused
-from lms.schools.roster.container import MAX_FILE_BYTES
 
 MAX_FILES = 20
+MAX_FILE_BYTES = 40 * 1024**2
 KEEP_SECONDS = 24 * 3600
 _CHUNK = 64 * 1024
 
@@ -51,7 +52,7 @@ class Upload:
 
 
 def _root() -> Path:
-    root = settings.DATA_DIR / "uploads" / "roster"
+    root = settings.DATA_DIR / "uploads"
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     return root
 
@@ -119,3 +120,6 @@ def forget_old() -> int:
     for folder in old:
         shutil.rmtree(folder, ignore_errors=True)
     return len(old)
+
+
+duties.register("forget_uploads", every=duties.HOUR, work=forget_old)
