@@ -29,6 +29,7 @@ class ContentConfig(AppConfig):
         """Read the access table and navigation, connect what publishing sets off, and keep the fixed pages there."""
         for module in READ_AT_START:
             import_module(f"content.{module}")
+        import_module("content.items.formats.registry").add(import_module("content.exchange.item_file").FORMAT)
         import_module("content.receivers").connect()
         post_migrate.connect(make_fixed_rows, sender=self)
 

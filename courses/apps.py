@@ -15,6 +15,12 @@ class CoursesConfig(AppConfig):
         subjects = ("learning", "grading", "assignments", "sessions", "requirements", "coverage")
         abilities = (f"courses.{subject}.abilities" for subject in subjects)
         tasks = ("courses.learning.tasks", "courses.coverage.tasks")
-        found = ("courses.navigation", "courses.learning.concerned", *tasks, "courses.receivers")
+        found = (
+            "courses.navigation",
+            "courses.learning.concerned",
+            "courses.learning.earlier",
+            *tasks,
+            "courses.receivers",
+        )
         for module in (*abilities, *found):
             import_module(module)

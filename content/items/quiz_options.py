@@ -36,7 +36,7 @@ class QuizOptions(models.Model):
     feedback = models.CharField(_("right answers are shown"), max_length=8, choices=Feedback, blank=True)
     one_per_page = models.BooleanField(_("one question a page"), default=True)
     may_go_back = models.BooleanField(_("learners may go back"), default=True)
-    draft = models.BooleanField(_("draft: only those who teach may try it"), default=False)
+    draft = models.BooleanField(_("draft: only editors see it and try it"), default=False)
     success_text = models.TextField(_("what is said when it is passed"), max_length=1000, blank=True)
     fail_text = models.TextField(_("what is said when it is not"), max_length=1000, blank=True)
 

@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ),
                 ("one_per_page", models.BooleanField(default=True, verbose_name="one question a page")),
                 ("may_go_back", models.BooleanField(default=True, verbose_name="learners may go back")),
-                ("draft", models.BooleanField(default=False, verbose_name="draft: only those who teach may try it")),
+                ("draft", models.BooleanField(default=False, verbose_name="draft: only editors see it and try it")),
                 (
                     "success_text",
                     models.TextField(blank=True, max_length=1000, verbose_name="what is said when it is passed"),
@@ -1326,7 +1326,7 @@ class Migration(migrations.Migration):
                 ),
                 ("one_per_page", models.BooleanField(default=True, verbose_name="one question a page")),
                 ("may_go_back", models.BooleanField(default=True, verbose_name="learners may go back")),
-                ("draft", models.BooleanField(default=False, verbose_name="draft: only those who teach may try it")),
+                ("draft", models.BooleanField(default=False, verbose_name="draft: only editors see it and try it")),
                 (
                     "success_text",
                     models.TextField(blank=True, max_length=1000, verbose_name="what is said when it is passed"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class SectionBlock(StructBlock):
-    """One section; with items it asks just these, else it draws from its pool."""
+    """One section: it asks of just these items, else of its pool; all of them, or as many as it draws."""
 
     title = CharBlock(label=_("title"), max_length=120, required=False)
     pool = SnippetChooserBlock("content.Pool", label=_("pool"), required=False)
@@ -76,7 +76,7 @@ def _section(value) -> Section:
         title=value["title"] or "",
         pool=value["pool"],
         items=items,
-        draw=None if items else value["draw"],
+        draw=value["draw"],
         tags=tags_of(value["tags"] or ""),
         difficulty_least=value["difficulty_least"],
         difficulty_most=value["difficulty_most"],

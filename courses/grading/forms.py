@@ -42,6 +42,13 @@ class TimeForm(ReasonForm):
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=24 * 60, initial=10)
 
 
+class PapersForm(forms.Form):
+    """Of which quiz and by whom."""
+
+    quiz = forms.CharField(label=_("Quiz or course"), max_length=200, required=False)
+    person = forms.CharField(label=_("Name or login name"), max_length=60, required=False)
+
+
 class AccommodationForm(forms.Form):
     """More time for a person."""
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from content.editions.models import EditionQuiz
 from content.items.choices import Audience
-from courses.learning.models import Attempt
+from courses.learning.models import Attempt, ImportedSitting
 from lms.access import Access
 from lms.schools.models import Post, Role, SchoolClass
 
@@ -55,6 +55,24 @@ def quizzes(access: Access) -> list[QuizLine]:
     held = EditionQuiz.objects.select_related("edition").in_bulk([row["quiz"] for row in rows])
     lines = [QuizLine(held[row["quiz"]], row["running"], row["awaiting"], row["handed_in"]) for row in rows]
     return sorted(lines, key=lambda line: (not line.awaiting, line.quiz.edition.title, line.quiz.position))
+
+
+def papers(access: Access, *, quiz: str = "", person: str = "") -> QuerySet[Attempt]:
+    """What these people handed in, the latest first; by words of the quiz or its course, and of whom."""
+    rows = attempts(access).filter(handed_in_at__isnull=False)
+    of_quiz = Q(quiz__title__icontains=quiz) | Q(enrolment__edition__title__icontains=quiz)
+    return rows.filter(of_quiz, _named("enrolment__user", person)).order_by("-handed_in_at", "-pk")
+
+
+def sittings(access: Access, *, quiz: str = "", person: str = "") -> QuerySet[ImportedSitting]:
+    """What an earlier system said of these people, by the same words; never of oneself."""
+    people = Post.objects.held(access.on).filter(posts_within(access)).values("user")
+    rows = ImportedSitting.objects.filter(user__in=people).exclude(user=access.user.pk).select_related("user")
+    return rows.filter(Q(quiz__icontains=quiz) | Q(category__icontains=quiz), _named("user", person))
+
+
+def _named(whom: str, words: str) -> Q:
+    return Q(**{f"{whom}__name__icontains": words}) | Q(**{f"{whom}__login_name__iexact": words})
 
 
 def to_mark(rows: Iterable[Attempt]) -> list[tuple[Attempt, int]]:

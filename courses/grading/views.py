@@ -12,12 +12,13 @@ from content.editions.models import EditionQuiz
 from content.items.choices import Audience
 from content.items.models import ItemVersion
 from courses.grading import analysis, mark, operate, plots, queries, regrade, signals
-from courses.grading.forms import AccommodationForm, MarkForm, ReasonForm, RegradeForm, TimeForm
+from courses.grading.forms import AccommodationForm, MarkForm, PapersForm, ReasonForm, RegradeForm, TimeForm
 from courses.learning import papers
 from courses.learning.models import Accommodation, Attempt
 from lms.people.models import User
 from lms.schools.calendar import today
 from lms.schools.models import Post
+from lms.web import paging
 
 
 @require_safe
@@ -41,6 +42,35 @@ def quiz(request, quiz_id):
         "now": now(),
     }
     return render(request, "courses/grading/quiz.html", context)
+
+
+@require_safe
+def papers_list(request):
+    """What was handed in, by quiz and person; and what an earlier system said of the same people."""
+    request.access.require("mark_quizzes")
+    form = PapersForm(request.GET)
+    asked = {name: value.strip() for name, value in form.cleaned_data.items()} if form.is_valid() else {}
+    context = {
+        "form": form,
+        "page": paging.page(queries.papers(request.access, **asked), request),
+        "sittings": queries.sittings(request.access, **asked)[: paging.PER_PAGE],
+    }
+    return render(request, "courses/grading/papers.html", context)
+
+
+@require_safe
+def paper(request, attempt_id):
+    """A handed-in paper with its answers and marks; right answers only once its learner may see them, too."""
+    attempt = _attempt(request, attempt_id)
+    if attempt.is_open:
+        raise Http404
+    context = {
+        "attempt": attempt,
+        "questions": papers.printed(attempt),
+        "shows_keys": papers.shows_keys(attempt),
+        "fingerprint": papers.fingerprint(attempt),
+    }
+    return render(request, "courses/paper_print.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -56,7 +56,9 @@ def is_finished(enrolment: Enrolment) -> bool:
     """Can nothing more come of this cycle: was it completed (and perhaps corrected), or is a test used up unpassed?"""
     if Completion.objects.filter(enrolment=enrolment).exists():
         return True
-    limited = enrolment.edition.quizzes.filter(attempts_allowed__isnull=False).exclude(purpose=Purpose.PRETEST)
+    limited = enrolment.edition.quizzes.filter(attempts_allowed__isnull=False, draft=False).exclude(
+        purpose=Purpose.PRETEST
+    )
     return any(is_used_up(enrolment, quiz) for quiz in limited)
 
 

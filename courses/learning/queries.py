@@ -151,13 +151,14 @@ def newest_lesson(edition: Edition, key: str) -> LessonVersion | None:
     return rows.order_by("-version").first()
 
 
-def quiz_states(edition: Edition, enrolment: Enrolment | None) -> list[QuizState]:
-    """The quizzes of an edition in order, with this cycle's attempts. Two queries."""
+def quiz_states(edition: Edition, enrolment: Enrolment | None, *, drafts: bool = False) -> list[QuizState]:
+    """The quizzes of an edition in order, with this cycle's attempts; drafts only for editors. Two queries."""
     attempts: dict[int, list[Attempt]] = {}
     rows: QuerySet[Attempt] = enrolment.attempts.defer("slots", "candidates") if enrolment else Attempt.objects.none()
     for attempt in rows.order_by("number"):
         attempts.setdefault(attempt.quiz_id, []).append(attempt)
-    return [QuizState(quiz, attempts.get(quiz.pk, [])) for quiz in edition.quizzes.order_by("position", "pk")]
+    quizzes = edition.quizzes.order_by("position", "pk")
+    return [QuizState(quiz, attempts.get(quiz.pk, [])) for quiz in quizzes if drafts or not quiz.draft]
 
 
 def progress(user: User) -> Progress:

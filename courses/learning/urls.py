@@ -35,6 +35,7 @@ attempt = [
 ]
 urlpatterns = [
     path("my/", views.my_learning, name="my"),
+    path("my/topics/", views.by_topic, name="topics"),
     path("courses/<int:edition_id>/", include(course)),
     path("attempts/worker.js", attempt_views.worker, name="worker"),
     path("attempts/<int:attempt_id>/", include(attempt)),

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from content.editions import render as frozen
 from content.editions.models import Edition, EditionQuiz, LessonVersion
 from content.items.choices import Audience
-from courses.learning import attempts, enrolments, next_step, pretests, queries, reading, slots, starting
+from courses.learning import attempts, enrolments, next_step, pretests, queries, reading, slots, starting, topics
+from courses.learning.models import ImportedSitting
 from lms.refused import Refused
 from lms.web import panels
 
@@ -28,10 +29,22 @@ def my_learning(request):
 
 
 @require_safe
+def by_topic(request):
+    """How one stands topic by topic, and what an earlier system said."""
+    request.access.require_sign_in()
+    context = {
+        "topics": topics.topics(request.user, at=now()),
+        "progress": request.user.imported_progress.all(),
+        "sittings": request.access.visible(ImportedSitting, "read"),
+    }
+    return render(request, "courses/topics.html", context)
+
+
+@require_safe
 def course(request, edition_id):
     edition = _edition(request, edition_id)
     enrolment = enrolments.current(request.user, edition)
-    lessons, quizzes = queries.outline(edition, enrolment), queries.quiz_states(edition, enrolment)
+    lessons, quizzes = queries.outline(edition, enrolment), _quiz_states(request, edition, enrolment)
     context = {
         "edition": edition,
         "enrolment": enrolment,
@@ -69,7 +82,7 @@ def begin_again(request, edition_id):
 def lesson(request, edition_id, key):
     edition, shown = _lesson(request, edition_id, key)
     enrolment = enrolments.current(request.user, edition)
-    states = queries.quiz_states(edition, enrolment)
+    states = _quiz_states(request, edition, enrolment)
     outline = queries.outline(edition, enrolment)
     here = next(line for line in outline if line.key == key)
     fill = slots.fill(
@@ -155,7 +168,7 @@ def quiz(request, edition_id, key):
     """What the quiz is, how many questions, how long, how often, what passes: before the button."""
     edition, form = _quiz(request, edition_id, key)
     enrolment = enrolments.current(request.user, edition)
-    state = next(state for state in queries.quiz_states(edition, enrolment) if state.quiz == form)
+    state = next(state for state in queries.quiz_states(edition, enrolment, drafts=form.draft) if state.quiz == form)
     context = {
         "edition": edition,
         "state": state,
@@ -199,9 +212,14 @@ def _lesson(request, edition_id: int, key: str, **wanted) -> tuple[Edition, Less
 def _quiz(request, edition_id: int, key: str, **wanted) -> tuple[Edition, EditionQuiz]:
     edition = _edition(request, edition_id, **wanted)
     found = edition.quizzes.filter(key=key).first()
-    if found is None or (found.draft and not request.access.is_staff):
+    if found is None or (found.draft and not request.access.has("edit_content")):
         raise Http404
     return edition, found
+
+
+def _quiz_states(request, edition: Edition, enrolment) -> list[queries.QuizState]:
+    """The quizzes of a course; editors see drafts, too, and try them."""
+    return queries.quiz_states(edition, enrolment, drafts=request.access.has("edit_content"))
 
 
 def _part(request, edition: Edition, shown: LessonVersion, name: str) -> HttpResponse:

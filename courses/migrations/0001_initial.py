@@ -235,6 +235,64 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ImportedProgress",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("category", models.CharField(max_length=250)),
+                ("score", models.PositiveIntegerField()),
+                ("possible", models.PositiveIntegerField()),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_progress",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["category"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "category"), name="one_imported_score_per_category")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportedSitting",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quiz", models.CharField(max_length=200)),
+                ("category", models.CharField(blank=True, max_length=250)),
+                ("pass_mark", models.PositiveSmallIntegerField()),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("is_complete", models.BooleanField()),
+                ("score", models.IntegerField()),
+                ("score_max", models.PositiveIntegerField()),
+                ("percent", models.PositiveSmallIntegerField()),
+                ("passed", models.BooleanField(null=True)),
+                ("answers", models.JSONField()),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_sittings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-started_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "quiz", "started_at"), name="one_imported_sitting_per_start"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="LateResponse",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -94,6 +94,19 @@ def _report(
     return Report(kind.name, pool.slug, counts, [placed.question.name for placed in named], faults, lost, dry_run)
 
 
+def add(found: Iterable[Placed], *, pool: Pool, by: User | None) -> tuple[list[Item], list[Note]]:
+    """Drafts of questions under the names that they have, within the caller's transaction; none while one has a fault.
+
+    Their pictures are the caller's to store.
+    """
+    faults: list[Note] = []
+    named, _lost = _named(found, pool, faults)
+    items = _items(named, pool, _articles(named, faults), by, faults, lambda _done, _total: None)
+    if not faults:
+        _store(items, by)
+    return items, faults
+
+
 def _named(found: Iterable[Placed], pool: Pool, faults: list[Note]) -> tuple[list[Placed], list[Note]]:
     """The questions under short addresses that are free: their own, or the pool's with a number."""
     given = list(found)

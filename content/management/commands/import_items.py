@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from content.exchange import dump_import
 from content.items.choices import ItemType
 from content.items.formats import bank
 from content.items.formats.registry import FORMATS
@@ -19,10 +20,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--format", required=True, choices=sorted(FORMATS))
+        parser.add_argument("--format", required=True, choices=[*sorted(FORMATS), dump_import.NAME])
         parser.add_argument("--pool", required=True, help="short address of the pool that gets them")
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
         parser.add_argument("--report", choices=("text", "json"), default="text")
+        parser.add_argument("--media", type=Path, metavar="DIR", help="of django-quiz-app: the folder of its pictures")
 
     def handle(self, *args, file: Path, pool: str, dry_run: bool, report: str, **options) -> None:
         if not file.is_file():
@@ -30,19 +32,36 @@ class Command(BaseCommand):
         home = Pool.objects.filter(slug=pool).first()
         if home is None:
             raise CommandError(f"There is no pool {pool}. Make it in the item bank, or name another.")
-        done = bank.import_file(file.read_bytes(), FORMATS[options["format"]], pool=home, by=None, dry_run=dry_run)
-        self.stdout.write(_json(done) if report == "json" else _text(done))
+        if options["format"] == dump_import.NAME:
+            done, said = self._dump(file, home, dry_run, options["media"])
+        else:
+            done = bank.import_file(file.read_bytes(), FORMATS[options["format"]], pool=home, by=None, dry_run=dry_run)
+            said = asdict(done)
+        self.stdout.write(_json(done, said) if report == "json" else _text(pool, done, said["questions"]))
         if done.faults:
             raise CommandError("Nothing was imported. Mend what is listed and import the file again.")
 
+    def _dump(self, file: Path, pool: Pool, dry_run: bool, media: Path | None) -> tuple[dump_import.Taken, dict]:
+        if media is not None and not media.is_dir():
+            raise CommandError(f"There is no folder {media}.")
+        done = dump_import.import_dump(file.read_bytes(), pool=pool, media=media, dry_run=dry_run)
+        notes = {"faults": [asdict(fault) for fault in done.faults], "lost": [asdict(note) for note in done.lost]}
+        said = {"format": dump_import.NAME, "pool": pool.slug, "questions": dict(done.counts), "dry_run": dry_run}
+        return done, {**said, **notes}
 
-def _json(done: bank.Report) -> str:
-    return json.dumps({**asdict(done), "is_written": done.is_written}, ensure_ascii=False, indent=2)
+
+def _json(done: bank.Report | dump_import.Taken, said: dict) -> str:
+    return json.dumps({**said, "is_written": done.is_written}, ensure_ascii=False, indent=2)
 
 
-def _text(done: bank.Report) -> str:
-    counts = ", ".join(f"{count} {ItemType(type_).label}" for type_, count in done.questions.items())
-    lines = [f"{done.pool}: {counts or '0'}"]
+def _text(pool: str, done: bank.Report | dump_import.Taken, counts: dict[str, int]) -> str:
+    words = ", ".join(f"{count} {_word(kind)}" for kind, count in counts.items())
+    lines = [f"{pool}: {words or '0'}"]
     lines += [f"! {fault}" for fault in done.faults]
     lines += [f"- {note}" for note in done.lost]
     return "\n".join([*lines, *(["Nothing was written (--dry-run)."] if done.dry_run else [])])
+
+
+def _word(kind: str) -> str:
+    name = kind.removeprefix("item.")
+    return str(ItemType(name).label) if name in ItemType.values else name

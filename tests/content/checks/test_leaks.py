@@ -78,9 +78,7 @@ def test_a_stem_that_says_little_is_judged_with_its_answers(practice, test_pool)
     other = [("十八周岁成年", True, ""), ("十六周岁成年", False, "")]
     said = [("可以先问本人", True, ""), ("直接转给同学", False, "")]
     an_item(pool=practice, stem="<p>下面哪一句对？</p>", options=said)
-    an_item(
-        pool=test_pool, stem="<p>下面哪一句对？</p>", options=[("十八周岁成年", True, ""), ("十六周岁成年", False, "")]
-    )
+    an_item(pool=test_pool, stem="<p>下面哪一句对？</p>", options=other)
     copy = an_item(pool=test_pool, stem="<p>下面哪一句对？</p>", options=said)
 
     assert [pair.test for pair in leaks.alike()] == [copy]

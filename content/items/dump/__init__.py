@@ -1,0 +1,1 @@
+"""dumpdata of django-quiz-app, read; content.exchange.dump_import writes it."""
