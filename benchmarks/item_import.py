@@ -22,7 +22,7 @@ def main() -> int:
 
 
 def _measure(name: str) -> int:
-    os.makedirs(os.environ["MINGFA_DATA_DIR"], exist_ok=True)
+    Path(os.environ["MINGFA_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
     django.setup()
     from django.core.management import call_command
 

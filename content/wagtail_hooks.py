@@ -17,17 +17,20 @@ from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from content.editions import withdraw
 from content.editions.models import Edition, Withdrawal
 from content.family.models import FamilyText
 from content.items import advice
 from content.items.models import Item, Pool
 from content.law.citing import LawLink
 from content.law.models import Article, Law
-from content.pages.models import CataloguePage, HomePage, LessonPage
+from content.pages.models import CataloguePage, CoursePage, HomePage, LessonPage
 from content.pages.schedule import REFUSED_ACTION
 from content.pages.views import find_article
 from content.review import sweep
 from lms.schools.calendar import today
+
+TOLD = "told_who_counts_on_the_course"
 
 LAW_FEATURE = "law"
 MOST_SHOWN = 5
@@ -187,6 +190,20 @@ def fixed_pages_stay(request, page, *destination):
         return None
     messages.error(request, _("“%(title)s” is needed by the site and stays where it is.") % {"title": page.title})
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_unpublish_page")
+def ask_twice_for_a_course_that_is_needed(request, page):
+    """Whoever takes back a course that people count on is told so, and presses again."""
+    if not isinstance(page.specific, CoursePage) or request.session.pop(TOLD, None) == page.pk:
+        return None
+    said = withdraw.who_counts_on(page.specific.course_key)
+    if not said:
+        return None
+    for text in said:
+        messages.warning(request, f"{text} {_('Press again to take it back all the same.')}")
+    request.session[TOLD] = page.pk
+    return redirect("wagtailadmin_pages:unpublish", page.pk)
 
 
 @hooks.register("construct_help_menu")

@@ -18,6 +18,7 @@ class CoursesConfig(AppConfig):
         found = (
             "courses.navigation",
             "courses.learning.concerned",
+            "courses.requirements.needed",
             "courses.learning.earlier",
             *tasks,
             "courses.receivers",
