@@ -5,14 +5,18 @@ Rows are written in bulk, without the journal; counters are rebuilt from them.
 
 import random
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import uuid4
 
 from django.db import connection
+from django.db.models import Model
 
-from courses.coverage import asof
+from courses.coverage import asof, insert
 from courses.learning.models import Completion, Enrolment
 from courses.requirements.models import Requirement
 from lms.people.models import User
-from lms.schools.models import Organisation, Post, Role
+from lms.schools.models import Post, Role
 from tests.factories.content import an_edition
 from tests.factories.lms import a_bureau, a_cluster, a_school
 
@@ -23,6 +27,20 @@ DONE, LATE, LONGEST_LATE = 0.7, 0.12, 90
 # Of a hundred people so many move to another school, and so many leave, within a year.
 MOVE, LEAVE = 0.06, 0.02
 DAY = timedelta(days=1)
+USER_REST, USER = (
+    ("!", False, True, "", "2021-08-01 00:00:00"),
+    ("id", "login_name", "name", "sort_key", "opaque", "password", "is_superuser", "is_active", "email", "date_joined"),
+)
+POST_REST, POST = (
+    ("", 1, ""),
+    ("user_id", "organisation_id", "role", "valid_from", "valid_to", "recorded_at", "job_title", "seat", "reason"),
+)
+ENROLMENT = ("id", "user_id", "edition_id", "cycle", "opened_at", "last_lesson_key", "last_position")
+COMPLETION_REST, COMPLETION = (
+    ("", "online", False, "{}", "{}", "[]"),
+    ("enrolment_id", "user_id", "edition_id", "cycle", "started_on", "completed_on", "recorded_at",
+     "superseded_reason", "how", "after_reset", "rule", "rule_text", "tested_out"),
+)  # fmt: skip
 
 
 class History:
@@ -36,8 +54,12 @@ class History:
         self.requirements = [self._requirement(n) for n in range(REQUIREMENTS)]
         self.facts = 0
         self.people = people
+        # Keys are given here, from above whatever the factories have made.
+        self.user, self.enrolment = 1_000_000, 1_000_000
         for start in range(0, people, BATCH):
             self._write(start, min(BATCH, people - start))
+        for model in (User, Post, Enrolment, Completion):
+            _after_the_last_key(model)
 
     def _requirement(self, n: int) -> Requirement:
         year = FIRST_YEAR + n * YEARS // REQUIREMENTS
@@ -50,16 +72,15 @@ class History:
         )  # fmt: skip
 
     def _write(self, start: int, count: int) -> None:
-        users = User.objects.bulk_create(
-            [User(login_name=f"h{n:07}", name=f"人{n}", sort_key=f"ren2 {n:07}") for n in range(start, start + count)]
-        )
+        users = range(self.user + start, self.user + start + count)
+        insert.rows(User, USER, ((n, f"h{n}", f"人{n}", f"ren2 {n}", uuid4().hex, *USER_REST) for n in users))
         posts = [post for user in users for post in self._posts(user)]
-        Post.objects.bulk_create(posts, batch_size=BATCH)
+        insert.rows(Post, POST, posts)
         self.facts += len(posts)
         for requirement in self.requirements:
             self._complete(users, requirement)
 
-    def _posts(self, user: User) -> list[Post]:
+    def _posts(self, user: int) -> list[tuple]:
         place = self.dice.choice(self.schools)
         since = date(FIRST_YEAR, 8, 1) + timedelta(days=self.dice.choice([0, 0, 0, self.dice.randrange(1500)]))
         found = []
@@ -68,45 +89,46 @@ class History:
             chance = self.dice.random()
             if chance < (MOVE + LEAVE) * YEARS and since < date(FIRST_YEAR + YEARS, 1, 1):
                 ends = since + timedelta(days=self.dice.randrange(60, 1500))
-            found.append(self._post(user, place, since, ends))
+            known = stored(self._known(since))
+            found.append((user, place.pk, Role.LEARNER.value, since, ends, known, *POST_REST))
             if ends is None or chance < LEAVE * YEARS or ends > date(2026, 8, 1):
                 return found
             since, place = ends, self.dice.choice(self.schools)
-
-    def _post(self, user: User, place: Organisation, since: date, ends: date | None) -> Post:
-        return Post(
-            user=user, organisation=place, role=Role.LEARNER, valid_from=since, valid_to=ends,
-            recorded_at=instant(self._known(since)),
-        )  # fmt: skip
 
     def _known(self, day: date) -> date:
         """Most is entered on its day, some up to three months later."""
         late = self.dice.randrange(1, LONGEST_LATE) if self.dice.random() < LATE else 0
         return min(day + timedelta(days=late), date(2026, 11, 1))
 
-    def _complete(self, users: list[User], requirement: Requirement) -> None:
-        edition = requirement.course.current
+    def _complete(self, users: range, requirement: Requirement) -> None:
+        edition = requirement.course.current.pk
         done = [user for user in users if self.dice.random() < DONE]
         days = [requirement.opens_on + timedelta(days=self.dice.randrange(270)) for _user in done]
         days = [min(day, date(2026, 11, 1)) for day in days]
-        enrolments = Enrolment.objects.bulk_create(
-            [
-                Enrolment(user=user, edition=edition, cycle=1, opened_at=instant(day))
-                for user, day in zip(done, days, strict=True)
-            ],
-            batch_size=BATCH,
+        keys = range(self.enrolment, self.enrolment + len(done))
+        self.enrolment += len(done)
+        pairs = list(zip(keys, done, days, strict=True))
+        insert.rows(Enrolment, ENROLMENT, ((key, user, edition, 1, stored(day), "", "") for key, user, day in pairs))
+        insert.rows(
+            Completion,
+            COMPLETION,
+            ((key, user, edition, 1, day, day, stored(self._known(day)), *COMPLETION_REST) for key, user, day in pairs),
         )
-        Completion.objects.bulk_create(
-            [
-                Completion(
-                    enrolment=row, user_id=row.user_id, edition=edition, cycle=1, started_on=day, completed_on=day,
-                    recorded_at=instant(self._known(day)), rule={}, rule_text={},
-                )
-                for row, day in zip(enrolments, days, strict=True)
-            ],
-            batch_size=BATCH,
-        )  # fmt: skip
         self.facts += len(done)
+
+
+def _after_the_last_key(model: type[Model]) -> None:
+    """Keys that the database gives go on after those that were given here."""
+    if connection.vendor == "postgresql":
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+
+
+@cache
+def stored(day: date) -> Any:
+    """As the database keeps it."""
+    return connection.ops.adapt_datetimefield_value(instant(day))
 
 
 def instant(day: date) -> datetime:

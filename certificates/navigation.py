@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.credentials import issue_class, queries
 from certificates.credentials.models import Certificate, ClassCertificate
+from certificates.documents import templates
 from courses.sessions.models import ClassSession
 from lms.schools.calendar import today
-from lms.web import nav, panels
+from lms.web import nav, offered, panels
 
 SHOWN = 20
 
@@ -36,6 +37,7 @@ def _as_class(request, ability: str, certificate: Certificate) -> bool:
     return request.access.may(ability, ClassCertificate(pk=certificate.pk))
 
 
+offered.register(offered.CERTIFICATE_TEMPLATES, templates.choices)
 nav.register(
     "certificates",
     label=_("Certificates"),

@@ -8,6 +8,16 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import override
 
+READ_AT_START = (
+    "editions.abilities",
+    "items.importing",
+    "review.abilities",
+    "review.duties",
+    "statutes.abilities",
+    "navigation",
+    "exchange.shipped",
+)
+
 
 class ContentConfig(AppConfig):
     """Label content."""
@@ -17,9 +27,9 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         """Read the access table and navigation, connect what publishing sets off, and keep the fixed pages there."""
-        modules = ("editions.abilities", "items.importing", "review.abilities", "review.duties", "navigation")
-        for module in (*modules, "exchange.shipped"):
+        for module in READ_AT_START:
             import_module(f"content.{module}")
+        import_module("content.items.formats.registry").add(import_module("content.exchange.item_file").FORMAT)
         import_module("content.receivers").connect()
         post_migrate.connect(make_fixed_rows, sender=self)
 

@@ -12,6 +12,7 @@ from content.items import file_views as item_files
 from content.law import views as law
 from content.pages import views as pages
 from content.review import views as review
+from content.statutes import views as statutes
 
 public = [
     path("law/", law.laws, name="laws"),
@@ -25,6 +26,8 @@ public = [
     path("law-review/", review.waiting, name="law_review"),
     path("law-review/decided/", review.decided, name="law_review_decided"),
     path("law-review/<int:pk>/", review.show, name="law_review_show"),
+    path("law-import/", statutes.start, name="law_import"),
+    path("law-import/apply/", statutes.apply, name="law_import_apply"),
     path("item-files/", item_files.files, name="item_files"),
     path("item-files/template.xlsx", item_files.template, name="item_template"),
     path("item-files/export/", item_files.export, name="item_export"),

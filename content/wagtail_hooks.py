@@ -4,8 +4,9 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
 from wagtail.admin import messages
@@ -18,6 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content.editions.models import Edition, Withdrawal
 from content.family.models import FamilyText
+from content.items import advice
 from content.items.models import Item, Pool
 from content.law.citing import LawLink
 from content.law.models import Article, Law
@@ -28,6 +30,7 @@ from content.review import sweep
 from lms.schools.calendar import today
 
 LAW_FEATURE = "law"
+MOST_SHOWN = 5
 
 
 class LawLinkHandler(LinkElementHandler):
@@ -152,6 +155,12 @@ def law_review_in_the_menu():
 
 
 @hooks.register("register_admin_menu_item")
+def law_import_in_the_menu():
+    """The way from the Wagtail admin to importing a law."""
+    return MenuItem(gettext_lazy("Import a law"), reverse("content:law_import"), icon_name="openquote", order=157)
+
+
+@hooks.register("register_admin_menu_item")
 def files_of_questions_in_the_menu():
     """The way from the Wagtail admin to import and export of questions, and to what practice gives away."""
     return MenuItem(gettext_lazy("Files of questions"), reverse("content:item_files"), icon_name="upload", order=155)
@@ -196,6 +205,20 @@ def register_log_actions(actions):
 
         def format_message(self, log_entry):
             return log_entry.data.get("why", "")
+
+
+@hooks.register("after_publish_page")
+def say_what_to_look_at(request, page):
+    """Warnings hold nobody up; whoever publishes sees them."""
+    found = advice.of(page.specific)
+    if found:
+        rows = format_html_join("", "<li>{}</li>", ((one,) for one in found[:MOST_SHOWN]))
+        text = ngettext(
+            "Published. One thing to look at:", "Published. %(count)d things to look at, the first of them:", len(found)
+        )
+        button = messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), _("All of them"))
+        words = format_html("{}<ul>{}</ul>", text % {"count": len(found)}, rows)
+        messages.warning(request, words, buttons=[button])
 
 
 @hooks.register("after_publish_page")

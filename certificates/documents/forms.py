@@ -33,6 +33,6 @@ class TemplateForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["slug"].help_text = _("Courses name the template by it; small letters, digits and hyphens.")
+        self.fields["slug"].help_text = _("Its name in addresses and course packs; small letters, digits and hyphens.")
         if self.instance.pk:
             self.fields["signatories"].initial = "\n".join(self.instance.signatories)

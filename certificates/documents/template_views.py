@@ -1,5 +1,7 @@
 """Pages on which the bureau edits templates and sees them."""
 
+import base64
+
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404
@@ -13,7 +15,6 @@ from certificates.documents import pictures, templates
 from certificates.documents.forms import TemplateForm
 from lms.refused import Refused
 from lms.schools.calendar import today
-from lms.web.downloads import PDF, attachment
 
 
 def _root(request):
@@ -50,7 +51,7 @@ def edit(request, slug: str = ""):
 
 @require_POST
 def preview(request):
-    """The example certificate as PDF in what is typed, whether it was kept or not; with what is wrong instead."""
+    """The example certificate as a picture in what is typed, whether kept or not; what is wrong stands in its place."""
     root = _root(request)
     earlier = CertificateTemplate.objects.filter(root=root, slug=request.POST.get("slug", "")).first()
     form = TemplateForm(request.POST, request.FILES, instance=earlier or CertificateTemplate(root=root))
@@ -63,9 +64,11 @@ def preview(request):
         except Refused as refused:
             form.add_error(refused.field, refused.message)
         else:
-            from certificates.documents import paper
+            from certificates.documents import page_image, paper
 
-            return attachment(paper.pdf([sheet]), "preview.pdf", PDF, inline=True)
+            picture = base64.b64encode(page_image.first_page(paper.pdf([sheet]))).decode("ascii")
+            context = {"picture": f"data:image/jpeg;base64,{picture}"}
+            return render(request, "certificates/template_preview.html", context)
     return render(request, "certificates/template_errors.html", {"form": form}, status=422)
 
 

@@ -57,3 +57,10 @@ def example(template: CertificateTemplate, *, issuer: str, on: date) -> Sheet:
         address="mingfa.example/verify/", link=f"{site_url()}/verify/",
     )  # fmt: skip
     return measured(bare)
+
+
+def choices() -> list[tuple[str, str]]:
+    """What a course may name: the designs as they are shipped, then what districts made of them."""
+    shipped = [(design.slug, str(design.label)) for design in designs.DESIGNS.values()]
+    made = dict(CertificateTemplate.objects.values_list("slug", "name"))
+    return [(slug, label) for slug, label in shipped if slug not in made] + sorted(made.items())

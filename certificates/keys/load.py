@@ -6,7 +6,6 @@ from functools import cached_property, lru_cache
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,18 +39,6 @@ class Signer:
         return self.key.algorithm.startswith("RSA")
 
 
-def _make_first(purpose: str) -> None:
-    """Make the keys; when other requests do the same, each key that one of them made first is taken as it is."""
-    for tries_left in reversed(range(len(Purpose))):
-        try:
-            with transaction.atomic():
-                rotate.make_first(also=purpose)
-            return
-        except IntegrityError:
-            if not tries_left:
-                raise
-
-
 def signer(purpose: str) -> Signer:
     """The signer in use; the first call of an installation makes the keys.
 
@@ -59,7 +46,7 @@ def signer(purpose: str) -> Signer:
     """
     row = SigningKey.objects.filter(purpose=purpose, retired_at=None).first()
     if row is None:
-        _make_first(purpose)
+        rotate.make_first(also=purpose)
         row = SigningKey.objects.get(purpose=purpose, retired_at=None)
     if row.has_expired(timezone.now()):
         raise Refused(

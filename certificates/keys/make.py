@@ -12,6 +12,7 @@ from certificates.keys.store import PrivateKey
 
 P256, RSA3072 = "ECDSA P-256", "RSA-3072"
 ALGORITHMS = (P256, RSA3072)
+RSA_BITS = 3072
 AUTHORITY_YEARS, SIGNING_YEARS = 30, 5
 DAYS_A_YEAR = 365.25
 # Document signing (RFC 9336). E-mail protection stands beside it since pdfsig asks for it and for nothing newer.
@@ -25,7 +26,7 @@ def private_key(algorithm: str) -> PrivateKey:
     if algorithm == P256:
         return ec.generate_private_key(ec.SECP256R1())
     if algorithm == RSA3072:
-        return rsa.generate_private_key(public_exponent=65537, key_size=3072)
+        return rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
     raise ValueError(f"no such algorithm: {algorithm}")
 
 

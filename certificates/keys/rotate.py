@@ -6,7 +6,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,16 +18,19 @@ from lms.refused import Refused
 from lms.schools.models import Organisation
 
 Purpose, Place = SigningKey.Purpose, SigningKey.Place
+# Any number that no other advisory lock of this database has.
+LOCK = 0x6D66_6B65_7973
 ROLES = {Purpose.DOCUMENT: "文件签名", Purpose.RECORD: "记录签名", Purpose.BADGE: "徽章签名"}
 
 
 @transaction.atomic
 def make_first(*, also: str = Purpose.RECORD, at: datetime | None = None) -> None:
-    """The authority and the two keys that sign, unless they are there; raced, one wins by the unique constraint.
+    """The authority and the two keys that sign, unless they are there; several at once wait for the first of them.
 
     also: one more purpose; the key for badges waits until somebody takes one along, since RSA keys are slow to make.
     """
     at = at or timezone.now()
+    _one_after_another()
     for purpose in dict.fromkeys((Purpose.AUTHORITY, Purpose.DOCUMENT, Purpose.RECORD, Purpose(also))):
         if not SigningKey.objects.filter(purpose=purpose, retired_at=None).exists():
             _replace(purpose, at=at, by=None)
@@ -36,6 +39,7 @@ def make_first(*, also: str = Purpose.RECORD, at: datetime | None = None) -> Non
 @transaction.atomic
 def rotate(purpose: str, *, by: User | None = None, at: datetime | None = None) -> SigningKey:
     """A new key for that purpose; the old one is retired and verifies as before."""
+    _one_after_another()
     return _replace(Purpose(purpose), at=at or timezone.now(), by=by)
 
 
@@ -60,25 +64,42 @@ def install(certificates: bytes, key: Path, *, passphrase: str = "", by: User | 
     return _take_into_use(Purpose.DOCUMENT, own, chain[1:], place=place, at=at, by=by)
 
 
+def _one_after_another() -> None:
+    """Until the transaction ends nobody else makes keys: each is issued by the authority that holds, and no other."""
+    # SQLite's transactions wait for each other by themselves.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
 def _replace(purpose: SigningKey.Purpose, *, at: datetime, by: User | None) -> SigningKey:
     # Records are checked by small verifiers that know P-256 alone; Open Badges ask for RS256 at least.
     chosen = {Purpose.DOCUMENT: settings.KEY_ALGORITHM, Purpose.BADGE: make.RSA3072}
     algorithm = chosen.get(purpose, make.P256)
+    # A token that is configured holds the key of documents: it signs what leaves the house under the bureau's name.
+    if purpose == Purpose.DOCUMENT and hardware.is_configured():
+        certificate = _issued(hardware.generate(algorithm), purpose, at=at)
+        return _take_into_use(purpose, certificate, [], place=Place.TOKEN, at=at, by=by)
     key = make.private_key(algorithm)
     store.write(make.name_of(key.public_key()), key)
     if purpose == Purpose.AUTHORITY:
         certificate = make.authority(key, owner=_owner(), at=at)
     else:
-        issuer = SigningKey.objects.get(purpose=Purpose.AUTHORITY, retired_at=None)
-        certificate = make.issued(
-            key.public_key(),
-            owner=_owner(),
-            role=ROLES[purpose],
-            by=x509.load_pem_x509_certificate(issuer.certificate.encode()),
-            with_=store.read(issuer.name),
-            at=at,
-        )
+        certificate = _issued(key.public_key(), purpose, at=at)
     return _take_into_use(purpose, certificate, [], place=Place.FILE, at=at, by=by)
+
+
+def _issued(public, purpose: SigningKey.Purpose, *, at: datetime) -> x509.Certificate:
+    """The platform's own authority says whose key it is."""
+    issuer = SigningKey.objects.get(purpose=Purpose.AUTHORITY, retired_at=None)
+    return make.issued(
+        public,
+        owner=_owner(),
+        role=ROLES[purpose],
+        by=x509.load_pem_x509_certificate(issuer.certificate.encode()),
+        with_=store.read(issuer.name),
+        at=at,
+    )
 
 
 def _take_into_use(

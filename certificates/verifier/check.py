@@ -30,6 +30,17 @@ def check(content: bytes, *, on: date) -> dict[str, Any]:
     return result
 
 
+def check_code(text: str, *, on: date) -> dict[str, Any]:
+    """What verify.verify_code says of a QR code's text, with the status of today."""
+    known = verify.Trust([*trusted().certificates, *verify.pem_certificates(load.record_certificates())])
+    result = verify.verify_code(text, known, today=on)
+    number = result.get("says", {}).get("number", "")
+    certificate = Certificate.objects.filter(number=number).first() if number else None
+    if certificate and result["verdict"] in (verify.VALID, verify.EXPIRED):
+        result["verdict"], result["as_of"] = str(certificate.status(on).value), on.isoformat()
+    return result
+
+
 def _named(result: dict[str, Any]) -> Certificate | None:
     """The certificate that a signed file is about, by the digest of what it says."""
     return Certificate.objects.filter(digest=result["digest"]).first() if result.get("digest") else None

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.db.models import Q
 from django.utils import timezone
@@ -43,7 +44,10 @@ def _signed(kind: str, lines: Iterable[str], at: datetime) -> str:
     """A signed note; the certificate of its key stands in it, so that rotation needs no new verifiers."""
     signer = load.signer(SigningKey.Purpose.RECORD)
     name = checkpoints.origin()
-    key = base64.b64encode(signer.certificate.public_bytes(Encoding.DER)).decode()
-    head = [f"{kind} {name}", f"time {at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", f"key {key}"]
+    # Codes that were signed before a rotation are checked by the keys of then.
+    earlier = x509.load_pem_x509_certificates(load.record_certificates().encode()) if kind == STATUS else []
+    certificates = dict.fromkeys(one.public_bytes(Encoding.DER) for one in (signer.certificate, *earlier))
+    keys = [f"key {base64.b64encode(one).decode()}" for one in certificates]
+    head = [f"{kind} {name}", f"time {at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", *keys]
     text = "\n".join([*head, *lines]) + "\n"
     return notes.sign(text, name=name, spki=make.spki(signer.certificate.public_key()), with_=signer.sign).whole

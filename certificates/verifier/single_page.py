@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 FILE = HERE / "verify.html"
 # In the order in which each finds what it needs above.
-MODULES = ("bytes", "keys", "der", "certificates", "signed", "ledger", "file", "words", "show", "page")
+MODULES = ("bytes", "keys", "der", "certificates", "signed", "ledger", "file", "compact", "words", "show", "page")
 
 
 def page() -> str:

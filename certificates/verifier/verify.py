@@ -2,6 +2,7 @@
 """Check a certificate of the platform without the platform. Needs Python 3.8 and nothing else.
 
     python3 verify.py FILE.pdf --trust bureau-ca.pem [--digests digests.txt] [--status status.txt]
+    python3 verify.py 'TEXT OF A QR CODE' --trust bureau-ca.pem --status status.txt
 
 Trust comes from outside of what is checked: --trust is the bureau's own file (`manage.py keys export-ca`), or give
 --fingerprint with the SHA-256 that the bureau prints. Nothing is called valid for a key found only in the file itself.
@@ -342,14 +343,17 @@ class Note:
 
 
 class SignedList:
-    """A list that the platform signed: what it is, of when, its entries. The certificate of its key stands in it."""
+    """A list that the platform signed: what it is, of when, its entries. Certificates of its keys stand in it, the one
+    that signed it first, then those that signed before."""
 
     def __init__(self, whole, kind, trust):
         self.note = Note(whole)
         if self.note.lines[0].split(" ")[0] != kind:
             raise Bad("this is not a list of " + kind)
-        key = next((line[4:] for line in self.note.lines if line.startswith("key ")), "")
-        self.note.check(Certificate(base64.b64decode(key)), trust)
+        self.keys = [Certificate(base64.b64decode(line[4:])) for line in self.note.lines if line.startswith("key ")]
+        if not self.keys:
+            raise Bad("the list names no key")
+        self.note.check(self.keys[0], trust)
         self.time = self.note.time
         self.entries = [line.split(" ") for line in self.note.lines if not line.startswith(("key ", "time ", kind))]
 
@@ -443,6 +447,59 @@ def _check_status(result, says, status, today):
         result["verdict"], result["why"] = EXPIRED, "since " + until
 
 
+# --- QR codes that carry the masked page's words behind the # of their address: 1.<text>.<signature>.<key>
+
+CODE = re.compile(r"#1\.([\w-]+)\.([\w-]+)\.([0-9a-f]{8})$")
+CODE_KIND = b"mingfa-qr/1\n"
+CODE_PARTS = (
+    "number", "digest", "holder", "school", "course", "edition", "hours", "completed_on", "issued_on", "valid_until",
+    "issuer", "demo",
+)  # fmt: skip
+
+
+def is_code(text):
+    """Was the text of a code given, and not the name of a file?"""
+    return text.startswith(("http://", "https://")) or bool(CODE.search(text.strip()))
+
+
+def verify_code(text, trust, status=None, today=None):
+    """All that can be said of a code's text; its key's certificate comes from the trust or from the status list."""
+    result = {"verdict": VALID, "why": "", "file": "a code, no file", "ledger": "not carried", "as_of": ""}
+    found = CODE.search(text.strip())
+    if not found:
+        return dict(result, verdict=UNSIGNED, why="this code carries nothing that is signed")
+    try:
+        _check_code(result, found, trust, status, today or datetime.date.today())
+    except (Bad, ValueError) as bad:
+        result["verdict"], result["why"] = ALTERED, str(bad) if isinstance(bad, Bad) else "the code cannot be read"
+    return result
+
+
+def _check_code(result, found, trust, status, today):
+    text, signature, key = found.groups()
+    said = _base64url(text)
+    known = trust.certificates + (status.keys if status else [])
+    signer = next((one for one in known if hashlib.sha256(one.key).hexdigest().startswith(key)), None)
+    if signer is None:
+        result["verdict"], result["why"] = UNKNOWN_ISSUER, "no key that you brought along signed the code"
+        return
+    if not signer.holds(CODE_KIND + said, _base64url(signature)):
+        raise Bad("the signature does not hold")
+    if not trust.knows(signer):
+        result["verdict"], result["why"] = UNKNOWN_ISSUER, "no key that you brought along issued the signature"
+        return
+    values = said.decode("utf-8").split("\n")
+    if len(values) != len(CODE_PARTS):
+        raise Bad("the code cannot be read")
+    result["says"] = dict(zip(CODE_PARTS, values))
+    result["signer"], result["digest"] = signer.name, result["says"]["digest"]
+    _check_status(result, result["says"], status, today)
+
+
+def _base64url(text):
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
 def check_kept(kept, content):
     """Against checkpoints that a witness kept: the proof in the file must not know another root of the same size."""
     carried = attachments(content).get("proof.json")
@@ -458,7 +515,7 @@ def check_kept(kept, content):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("file")
+    parser.add_argument("file", help="a PDF, or the text of a signed QR code")
     parser.add_argument("--trust", help="the bureau's certificates, PEM, received from the bureau itself")
     parser.add_argument("--fingerprint", action="append", default=[], help="SHA-256 of the bureau's certificate")
     parser.add_argument("--digests", help="the signed list of registered files")
@@ -472,10 +529,13 @@ def main():
         status = SignedList(_file(options.status), "mingfa-status/1", trust) if options.status else None
     except Bad as bad:
         sys.exit(f"A list cannot be used: {bad}.")
-    with open(options.file, "rb") as handle:
-        content = handle.read()
-    result = verify(content, trust, digests, status)
-    if options.checkpoint and result["verdict"] not in (ALTERED, UNSIGNED):
+    if is_code(options.file):
+        content, result = b"", verify_code(options.file, trust, status)
+    else:
+        with open(options.file, "rb") as handle:
+            content = handle.read()
+        result = verify(content, trust, digests, status)
+    if options.checkpoint and content and result["verdict"] not in (ALTERED, UNSIGNED):
         try:
             result["witness"] = check_kept(_file(options.checkpoint), content)
         except Bad as bad:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from certificates.keys import load
 from certificates.verifier import lists, single_page
 from lms.schools.calendar import today
 from lms.web.address import client_address
+from lms.web.downloads import service_worker
 
 STATUS_SECONDS = 3600
 TEXT = "text/plain; charset=utf-8"
@@ -43,11 +43,7 @@ def offline(request):
 @require_safe
 def worker(request):
     """The service worker, from the address whose pages it may serve."""
-    path = finders.find("js/verify_worker.js")
-    assert path, "static/js/verify_worker.js is part of the product"
-    response = HttpResponse(Path(path).read_bytes(), content_type="text/javascript")
-    response["Cache-Control"] = "no-cache"
-    return response
+    return service_worker("verify_worker")
 
 
 @require_safe

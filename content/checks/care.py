@@ -34,7 +34,7 @@ def check(texts: Texts, library) -> Iterator[Finding]:
                 continue
             if found := BLAME.search(sentence):
                 message = _("“%(words)s” blames who was hurt. Say what others did, and what helps.")
-                yield Finding(said.file, said.line, message % {"words": found[0]})
+                yield Finding(said.file, said.line, message % {"words": found[0]}, is_error=True)
             if found := SECRECY.search(sentence):
                 message = _("“%(words)s” promises secrecy. Say who will be told, and why.")
-                yield Finding(said.file, said.line, message % {"words": found[0]})
+                yield Finding(said.file, said.line, message % {"words": found[0]}, is_error=True)

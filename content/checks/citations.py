@@ -86,7 +86,7 @@ def check(texts: Texts, library: Library) -> Iterator[Finding]:
         yield from _quoted(said, library)
         if said.voice in OWN and (found := UNCHECKED.search(said.text)):
             message = _("“%(fact)s” was checked by nobody (grade C). Leave it out until it is in the library.")
-            yield Finding(said.file, said.line, message % {"fact": found[0]})
+            yield Finding(said.file, said.line, message % {"fact": found[0]}, is_error=True)
     for pool in texts.pack.pools:
         for item in pool["items"]:
             for path in item["articles"]:
@@ -105,11 +105,11 @@ def _told(said: Said, library: Library) -> Iterator[str]:
 
 def _broken(file, line: int, path: str, library: Library) -> Iterator[Finding]:
     if path not in library.versions:
-        yield Finding(
-            file, line, _("“%(path)s” is not in the library. Add the article, or cite another.") % {"path": path}
-        )
+        message = _("“%(path)s” is not in the library. Add the article, or cite another.")
+        yield Finding(file, line, message % {"path": path}, is_error=True)
     elif library.current(path) is None:
-        yield Finding(file, line, _("“%(path)s” does not apply today. Cite what applies.") % {"path": path})
+        message = _("“%(path)s” does not apply today. Cite what applies.")
+        yield Finding(file, line, message % {"path": path}, is_error=True)
     elif (until := library.next_change(path)) and until - library.on <= SOON:
         message = _("“%(path)s” changes on %(day)s. Look at this again before that day.")
         yield Finding(file, line, message % {"path": path, "day": until.isoformat()})
@@ -138,4 +138,4 @@ def _quoted(said: Said, library: Library) -> Iterator[Finding]:
             "not stored. Say it in your own words: “%(quote)s…”"
         )
         words = {"most": MOST_QUOTED, "path": said.cites[0] if said.cites else law[0], "quote": quote[:14]}
-        yield Finding(said.file, said.line, message % words)
+        yield Finding(said.file, said.line, message % words, is_error=True)

@@ -1,16 +1,22 @@
 """The same checks for what editors have in the admin: a draft is told as a pack, and the pack is checked."""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from wagtail.models import Page
+
 from content.checks import items, names, run, wording
 from content.checks.citations import Held, Library
-from content.checks.said import Finding, Texts, texts
+from content.checks.places import SEPARATOR as _SEPARATOR
+from content.checks.places import Places
+from content.checks.said import Texts, texts
 from content.exchange import files, pack
 from content.exchange.faults import Faults, PackRefused
 from content.exchange.files import CoursePack
 from content.exchange.items import form as said
 from content.items import advice
+from content.items.advice import Advice
 from content.items.models import Item
 from content.law.models import ArticleVersion, Law
 from content.pages.models import CoursePage, LessonPage
@@ -42,38 +48,43 @@ def _real_names() -> tuple[str, ...]:
     return tuple(Organisation.objects.order_by("name").values_list("name", flat=True).distinct())
 
 
-def of_course(page: CoursePage) -> list[str]:
-    """What to look at in a course, its lessons and its questions, as last saved."""
+def of_course(page: CoursePage, within: Page | None = None) -> list[Advice]:
+    """What to look at in a course as it stands, and in its published lessons and questions as last saved."""
     try:
-        return [str(one) for one in _findings(pack.course(page))]
+        found = pack.as_it_stands(page)
     except PackRefused as refused:
-        return [str(fault) for fault in refused.faults]
+        return _refused(refused)
+    pages = [pack.newest(lesson) for lesson in page.lessons()]
+    return _advice(found, pages)
 
 
-def of_lesson(page: LessonPage) -> list[str]:
-    """What to look at in a lesson, as last saved."""
-    draft = pack.newest(page)
-    parent = page.get_parent().specific
+def of_lesson(page: LessonPage, within: Page | None = None) -> list[Advice]:
+    """What to look at in a lesson as it stands."""
+    parent = (page.get_parent() or within).specific
+    gathered = pack.Gathered(page)
     try:
-        found = pack.course(parent)
-        gathered = pack.Gathered(parent)
-        lesson = gathered.lesson(draft)
+        lesson = gathered.lesson(page)
+        course = pack.course(parent).course
     except PackRefused as refused:
-        return [str(fault) for fault in refused.faults]
-    course = {**found.course, "lessons": (f"01-{lesson['slug']}",)}
-    alone = CoursePack(found.folder, course, [lesson], media=gathered.media)
-    return [str(one) for one in _findings(alone) if one.file.parent.name == "lessons"]
+        return _refused(refused)
+    alone = CoursePack(Path(parent.slug), {**course, "lessons": (f"01-{lesson['slug']}",)}, [lesson])
+    alone.media = gathered.media
+    return [replace(one, where=one.where.partition(_SEPARATOR)[2]) for one in _advice(alone, [page], only="lessons")]
 
 
-def of_item(item: Item) -> list[str]:
-    """What to look at in a question, as last saved."""
-    draft = pack.newest(item)
-    form = said(draft, lambda link: link, lambda image: "picture.svg")
+def of_item(item: Item, within: Page | None = None) -> list[Advice]:
+    """What to look at in a question as it stands."""
+    form = said(item, lambda link: link, lambda image: "picture.svg")
     pool = {"pool": item.pool.slug, "title": item.pool.title, "purpose": item.pool.purpose, "items": (form,)}
-    course = {"slug": "draft", "stage": draft.stage, "lessons": (), "quizzes": ()}
+    course = {"slug": "draft", "stage": item.stage, "lessons": (), "quizzes": ()}
     read = _read_back(files.written_pool(pool), CoursePack(Path("draft"), course))
     held = library()
-    return [str(one) for family in OF_ONE_ITEM for one in family.check(read, held)]
+    found = [one for family in OF_ONE_ITEM for one in family.check(read, held)]
+    return [Advice(one.message, is_error=one.is_error) for one in found]
+
+
+def _refused(refused: PackRefused) -> list[Advice]:
+    return [Advice(fault.message, fault.file) for fault in refused.faults]
 
 
 def _read_back(text: str, course: CoursePack) -> Texts:
@@ -85,8 +96,8 @@ def _read_back(text: str, course: CoursePack) -> Texts:
     return texts(course)
 
 
-def _findings(found: CoursePack) -> list[Finding]:
-    """Findings of a pack in canonical form; files are named as export_pack would write them."""
+def _advice(found: CoursePack, pages: list[LessonPage], *, only: str = "") -> list[Advice]:
+    """Findings of a pack in canonical form, each with the page and block that it is about. only: a folder of it."""
     with TemporaryDirectory() as folder:
         home = Path(folder) / (found.course["slug"] or "course")
         for name, content in files.written(found).items():
@@ -94,5 +105,10 @@ def _findings(found: CoursePack) -> list[Finding]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         read = files.read(home, Faults())
+        places = Places(home, {f"{number:02}-{page.slug}": page for number, page in enumerate(pages, start=1)})
         rows = run.findings([read], on=today(), library=library())
-        return [Finding(one.file.relative_to(home), one.line, one.message) for one in rows]
+        return [
+            Advice(one.message, places.name(one.file, one.line), one.is_error)
+            for one in rows
+            if not only or one.file.parent.name == only
+        ]

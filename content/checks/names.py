@@ -44,6 +44,8 @@ CHECKS = (
     (_SCHOOL, gettext_lazy("This reads like the name of a school (%(found)s). Write “某校”.")),
     (_PERSON, gettext_lazy("This reads like the name of a person (%(found)s). Write 学生甲, 小乙.")),
 )
+# What only reads like a name may be none.
+SURE = frozenset({_NUMBER, _HANDLE, _BLOCKED})
 
 
 def check(texts: Texts, library) -> Iterator[Finding]:
@@ -52,10 +54,11 @@ def check(texts: Texts, library) -> Iterator[Finding]:
         for pattern, message in CHECKS:
             for found in pattern.finditer(said.text):
                 if found[0] not in ALLOWED_NUMBERS and not _PLAIN.match(found[0]):
-                    yield Finding(said.file, said.line, str(message) % {"found": found[0]})
+                    is_sure = pattern in SURE
+                    yield Finding(said.file, said.line, str(message) % {"found": found[0]}, is_error=is_sure)
         for name in library.blocked if library else ():
             if name in said.text:
                 message = _(
                     "“%(name)s” is a school or office of this district. Stories name nothing real; leave it out."
                 )
-                yield Finding(said.file, said.line, message % {"name": name})
+                yield Finding(said.file, said.line, message % {"name": name}, is_error=True)

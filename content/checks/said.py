@@ -49,11 +49,15 @@ _ITEM = {
 
 @dataclass(frozen=True)
 class Finding:
-    """What an editor should look at; line counts from 1, 0 where the file as a whole is meant."""
+    """What an editor should look at; line counts from 1, 0 where the file as a whole is meant.
+
+    is_error: whoever reads it is told something wrong, or somebody real is named. It is not published.
+    """
 
     file: Path
     line: int
     message: str
+    is_error: bool = False
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
@@ -214,11 +218,11 @@ class _Lines:
     def __init__(self, file: Path) -> None:
         text = file.read_text(encoding="utf-8") if file.is_file() else ""
         # Marks of the format may stand between the words.
-        self.lines = [_bare(line) for line in text.split("\n")]
+        self.lines = [bare(line) for line in text.split("\n")]
         self.at = 0
 
     def find(self, text: str) -> int:
-        sought = _bare(text.split("\n")[0])[:16]
+        sought = bare(text.split("\n")[0])[:16]
         for number in (*range(self.at, len(self.lines)), *range(self.at)):
             if sought in self.lines[number]:
                 self.at = number
@@ -230,5 +234,6 @@ _TARGET = re.compile(r"(?<=\])\([^)]*\)")
 _DROPPED = str.maketrans("", "", "*\\[]'\" #|")
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """A text without the marks of the format, white space and quotation marks: to find it in its file."""
     return _TARGET.sub("", text).translate(_DROPPED)

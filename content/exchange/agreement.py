@@ -149,6 +149,16 @@ def _check_item(pack: CoursePack, pool: dict, item: dict, faults: Faults) -> Non
         faults.add(file, item.line, f"{item['id']}{_(': ')}{message}")
 
 
+def picture_faults(item: dict, media: Container[str]) -> Iterator[str]:
+    """Pictures that an item names and nobody has, and keys that do not belong to its type."""
+    if strangers := sorted(key for key in items.OF_A_TYPE - items.KEYS[item["type"]] if item.get(key)):
+        words = {"keys": ", ".join(strangers), "type": item["type"]}
+        yield _("%(keys)s: a %(type)s item does not have this. Remove it or change the type.") % words
+    for name in (item["figure"], *(option["figure"] for option in item["options"])):
+        if name and name not in media:
+            yield _("There is no media/%(name)s. Add it.") % {"name": name}
+
+
 def _figure_faults(item: dict, media: Container[str]) -> Iterator[str]:
     for option in item["options"]:
         if bool(option["figure"]) != bool(option["alt"]):

@@ -240,6 +240,11 @@ def read_pool(path: Path, faults: Faults) -> dict:
     return _yaml({path: path.stat().st_size}, path, forms.POOL, faults)
 
 
+def read_text(text: str, name: str, shape: Mapping, faults: Faults) -> dict:
+    """What a text of YAML says in that shape. Raises Stop; mistakes go to faults."""
+    return _read_yaml(text.removeprefix("\ufeff").replace("\r\n", "\n"), 1, shape, Place(name, faults))
+
+
 def _lesson_text(lesson: dict) -> str:
     head = marked.write(forms.LESSON.write(lesson))
     return "\n".join([f"---\n{head}---", *(f"\n{_part_text(kind, value)}" for kind, value in lesson["body"])]) + "\n"

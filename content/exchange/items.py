@@ -9,7 +9,7 @@ from content.items import bodies, drafts
 from content.items.bodies import Body
 from content.items.choices import CHOICES, ItemType
 from content.items.models import Item
-from content.items.questions import tags_of
+from content.items.questions import Question, tags_of
 from content.law import prose
 
 Link = Callable[[str], str]
@@ -190,26 +190,42 @@ def form(item: Item, link: Link, file_name: Callable[[Any], str]) -> dict:
         options = (replace(o, figure=file_name(images[o.figure])) if o.figure else o for o in body.options)
         body = replace(body, options=tuple(options))
     figure = file_name(item.figure) if item.figure else ""
+    question = Question(
+        name=item.slug,
+        type=ItemType(item.type),
+        stem=item.stem,
+        body=body,
+        explanation=item.explanation,
+        articles=tuple(article.path for article in item.articles()),
+        difficulty=item.difficulty,
+        points=item.points,
+        tags=tags_of(item.tags),
+    )
+    # An empty choice of the editor stands for what is usual; packs say it just so.
+    return form_of(question, link, scoring=item.scoring, figure=(figure, item.figure_alt))
+
+
+def form_of(question: Question, link: Link, *, scoring: str, figure: tuple[str, str]) -> dict:
+    """A question in the form of packs; figure: the name of its file and the words for it."""
     return {
-        "id": item.slug,
-        "type": item.type,
-        "stem": prose_of(item.stem, link),
-        "figure": figure,
-        "figure_alt": item.figure_alt if figure else "",
+        "id": question.name,
+        "type": question.type.value,
+        "stem": prose_of(question.stem, link),
+        "figure": figure[0],
+        "figure_alt": figure[1] if figure[0] else "",
         **WITHOUT,
         **dict.fromkeys(("pairs", "steps", "units", "gaps", "questions", "rubric", "labels"), ()),
         "option_order": "",
         "match_case": False,
         "unit_needed": False,
         "most": None,
-        **_said(item.type, body, link),
-        # An empty choice of the editor stands for what is usual; packs say it just so.
-        "scoring": item.scoring,
-        "points": item.points,
-        "explanation": prose_of(item.explanation, link),
-        "articles": tuple(article.path for article in item.articles()),
-        "difficulty": item.difficulty,
-        "tags": tags_of(item.tags),
+        **_said(question.type, question.body, link),
+        "scoring": scoring,
+        "points": question.points,
+        "explanation": prose_of(question.explanation, link),
+        "articles": question.articles,
+        "difficulty": question.difficulty,
+        "tags": question.tags,
     }
 
 

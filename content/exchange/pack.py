@@ -31,7 +31,11 @@ def course(page: CoursePage) -> CoursePack:
 
     Lessons and items that were never published stay out. Raises PackRefused for a link that a pack cannot hold.
     """
-    page = newest(page)
+    return as_it_stands(newest(page))
+
+
+def as_it_stands(page: CoursePage) -> CoursePack:
+    """The same of a course on an editor's form, saved or not."""
     gathered = Gathered(page)
     pack = CoursePack(Path(page.slug))
     pack.lessons = [gathered.lesson(newest(lesson)) for lesson in page.lessons()]

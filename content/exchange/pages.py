@@ -74,7 +74,9 @@ class CourseStore:
         for lesson in self.pack.lessons:
             self._store_lesson(page, lesson)
         self._order_lessons(page)
-        page.publish(page.get_latest_revision() or page.save_revision(user=self.by), user=self.by)
+        revision = page.get_latest_revision() or page.save_revision(user=self.by)
+        # Packs are looked at before they are loaded, by manage.py check_content.
+        page.publish(revision, user=self.by, is_read=True)
 
     def _store_media(self) -> None:
         names = sorted(set(self.pack.media_names()))
@@ -118,7 +120,8 @@ class CourseStore:
     def _store_item(self, item: Item, pool: Pool, position: int, said: dict) -> None:
         if self._is_published_so(item, pool, position, said):
             return
-        self._filled(item, pool, position, said).save_revision(user=self.by).publish(user=self.by)
+        revision = self._filled(item, pool, position, said).save_revision(user=self.by)
+        item.publish(revision, user=self.by, is_read=True)
         self.written["items"] += 1
 
     def _filled(self, item: Item, pool: Pool, position: int, said: dict) -> Item:

@@ -1,28 +1,49 @@
 """What an editor should look at before publishing, beside what is missing; a subject above says what that is."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
+from wagtail.models import Page
 
-Adviser = Callable[[Model], list[str]]
+from content.items.check import Problem
+
+
+@dataclass(frozen=True)
+class Advice(Problem):
+    """One thing to look at, and where; with an error nothing is published."""
+
+    is_error: bool = False
+
+
+# A row as it stands, saved or not; the page below which it is, if it is new.
+Adviser = Callable[[Model, Page | None], list[Advice]]
 _advisers: dict[type[Model], Adviser] = {}
 
 
 def register(model: type[Model], adviser: Adviser) -> None:
-    """Let a subject above say what to look at in a saved row of this model: file, line and what to do, as text."""
+    """Let a subject above say what to look at in a row of this model."""
     _advisers[model] = adviser
 
 
-def lines(row: Model) -> list[str]:
-    """What to look at in a saved row; nothing where nobody looks."""
+def of(row: Model, *, within: Page | None = None) -> list[Advice]:
+    """What to look at in a row as it stands, errors first; nothing where nobody looks.
+
+    within: the page below which it is, if it is new.
+    """
     adviser = _advisers.get(type(row))
-    return adviser(row) if adviser and row.pk else []
+    return sorted(adviser(row, within), key=lambda one: not one.is_error) if adviser else []
+
+
+def errors(row: Model, *, within: Page | None = None) -> list[Advice]:
+    """What must not be published so."""
+    return [one for one in of(row, within=within) if one.is_error]
 
 
 class AdvicePanel(Panel):
-    """What to look at before publishing; it holds nobody up."""
+    """What to look at before publishing; only errors hold anybody up."""
 
     def __init__(self, **kwargs):
         super().__init__(**{"heading": _("To look at before publishing"), **kwargs})
@@ -34,4 +55,4 @@ class AdvicePanel(Panel):
             return super().is_shown() and bool(self.instance.pk)
 
         def get_context_data(self, parent_context=None):
-            return {**super().get_context_data(parent_context), "advice": lines(self.instance)}
+            return {**super().get_context_data(parent_context), "advice": of(self.instance)}

@@ -2,6 +2,8 @@
 
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from content.items import advice
+
 
 class ChecksBeforePublishing:
     """For a form of a model with missing(): the publish button says what is missing, and nothing typed is lost."""
@@ -11,7 +13,8 @@ class ChecksBeforePublishing:
             return False
         if "action-publish" in self.data:
             # Puts what was typed, child rows included, onto the instance without writing anything.
-            for problem in self.save(commit=False).missing():
+            row = self.save(commit=False)
+            for problem in row.missing() or advice.errors(row, within=getattr(self, "parent_page", None)):
                 self.add_error(None, str(problem))
         return not self.errors
 

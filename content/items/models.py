@@ -12,7 +12,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
-from content.items import bodies, check, drafts, preview
+from content.items import advice, bodies, check, drafts, preview
 from content.items.advice import AdvicePanel
 from content.items.blocks import TEXT_FEATURES, AnswersBlock
 from content.items.bodies import Body
@@ -146,10 +146,14 @@ class Item(
         """What must be mended before publishing, by today's law; queries the library."""
         return check.problems(self, on=today())
 
-    def publish(self, revision, *args, **kwargs):
-        """Wagtail's publishing, by whatever way it comes, all or nothing; Refused while something is missing."""
-        if missing := revision.as_object().missing():
-            raise Refused(check.sentence(missing))
+    def publish(self, revision, *args, is_read: bool = False, **kwargs):
+        """Wagtail's publishing, by whatever way it comes, all or nothing; Refused while something is to be mended.
+
+        is_read: for check_content somebody has looked.
+        """
+        row = revision.as_object()
+        if problems := row.missing() or ([] if is_read else advice.errors(row)):
+            raise Refused(check.sentence(problems))
         with transaction.atomic():
             return super().publish(revision, *args, **kwargs)
 

@@ -52,9 +52,8 @@ def in_bulk() -> Iterator[None]:
 def add(model: type[Model], rows: Iterable[Model]) -> None:
     """Put rows of a model into the search index, in one go."""
     rows = list(rows)
-    names = {
-        field.field_name for field in model.get_search_fields() if callable(getattr(model, field.field_name, None))
-    }
+    asked = {field.field_name for field in getattr(model, "get_search_fields", list)()}
+    names = {name for name in asked if callable(getattr(model, name, None))}
     # Each text is asked for three times, for title, text and completion: a value stands in for the method meanwhile.
     for row in rows:
         vars(row).update({name: getattr(row, name)() for name in names})

@@ -1,9 +1,12 @@
 """Editors' forms for pages."""
 
+from django import forms
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from content.items.forms import ChecksBeforePublishing
 from lms.people import pinyin
+from lms.web import offered
 
 
 class CheckedPageForm(ChecksBeforePublishing, WagtailAdminPageForm):
@@ -29,3 +32,15 @@ class CheckedPageForm(ChecksBeforePublishing, WagtailAdminPageForm):
     def _is_free(self, slug: str) -> bool:
         siblings = self.parent_page.get_children().exclude(pk=self.instance.pk)
         return not siblings.filter(slug=slug).exists() and not self.instance.is_known_elsewhere(slug)
+
+
+class CourseForm(CheckedPageForm):
+    """A course: its certificate is chosen by name."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("certificate_template"):
+            templates = offered.choices(
+                offered.CERTIFICATE_TEMPLATES, none=_("no certificate"), current=self.instance.certificate_template
+            )
+            field.widget = forms.Select(choices=templates)

@@ -21,7 +21,7 @@ from content.items.quiz_options import QuizOptions
 from content.law import bigrams, ruby
 from content.law.models import Article
 from content.pages import check
-from content.pages.forms import CheckedPageForm
+from content.pages.forms import CheckedPageForm, CourseForm
 from content.pages.panels import MissingPanel, StatePanel
 from content.pages.publishing import PublishedWhole
 from content.pages.sections import SectionBlock
@@ -101,7 +101,7 @@ class CoursePage(PublishedWhole, Page):
 
     # Followed by content.law.indexing, which can wait for the end of a load.
     search_auto_update = False
-    base_form_class = CheckedPageForm
+    base_form_class = CourseForm
     content_panels = [
         StatePanel(),
         MissingPanel(),

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from content.items import advice
 from content.items.check import Problem, sentence
 from lms.refused import Refused
 
@@ -17,13 +18,15 @@ class PublishedWhole:
         """Does this address stand for something else, beyond the pages beside it?"""
         return False
 
-    def publish(self, revision, *args, is_checked: bool = False, **kwargs):
-        """Wagtail's publishing, all or nothing; Refused while something is missing.
+    def publish(self, revision, *args, is_checked: bool = False, is_read: bool = False, **kwargs):
+        """Wagtail's publishing, all or nothing; Refused while something is missing or says what must not be said.
 
-        is_checked: somebody else looks, in the same transaction.
+        is_checked: somebody else looks, in the same transaction; is_read: for check_content somebody has looked.
         """
-        if not is_checked and (missing := revision.as_object().missing()):
-            raise Refused(sentence(missing))
+        if not is_checked:
+            row = revision.as_object()
+            if problems := row.missing() or ([] if is_read else advice.errors(row)):
+                raise Refused(sentence(problems))
         # Freezing would look again.
         revision.is_whole = not is_checked
         # Wagtail's signal tells who wrote the revision, not who published it.

@@ -13,7 +13,7 @@ from itertools import pairwise
 from django.utils import timezone
 
 from courses.requirements.models import Requirement
-from courses.requirements.person import NamedRow, Person, Row, counting, held, holds, taken_on
+from courses.requirements.person import NamedRow, Person, PostRow, Row, counting, held, holds, taken_on
 from courses.requirements.standing import NOT_COUNTED, Done, Standing, Terms, judged, terms
 from lms.schools import grades
 
@@ -143,7 +143,8 @@ def _presence(version: Requirement, person: Person) -> list[tuple[date, date, Pl
     parts, number = version.parts, version.number
     posts = [post for post in person.posts if any(part.covers(post.role, post.path) for part in parts)]
     namings = [row for row in person.namings if row.number == number]
-    days = {row.valid_from for row in (*posts, *namings)} | {row.valid_to for row in (*posts, *namings)}
+    rows: list[PostRow | NamedRow] = [*posts, *namings]
+    days = {row.valid_from for row in rows} | {row.valid_to for row in rows}
     if any(part.grades for part in parts):
         days |= {day for post in posts if post.school_class for day in _new_years(post.school_class.entry_year)}
     ends = version.ended_on or date.max
@@ -151,8 +152,9 @@ def _presence(version: Requirement, person: Person) -> list[tuple[date, date, Pl
     covered = Person(posts, namings)
     found = []
     for day, until in pairwise([*turns, ends]):
-        rows = [row for some in held(version, covered, on=day) for row in some]
-        if rows:
+        in_posts, by_name = held(version, covered, on=day)
+        if in_posts or by_name:
+            rows = [*in_posts, *by_name]
             found.append((day, until, frozenset((row.path, row.apart) for row in rows)))
     return found
 

@@ -26,7 +26,7 @@ def rows(model: type[Model], columns: Sequence[str], values: Iterable[Sequence])
                 )
             else:
                 with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                    for row in some:
-                        copy.write_row(row)
+                    for values_of in some:
+                        copy.write_row(values_of)
         made += len(some)
     return made

@@ -1,9 +1,6 @@
 """Pages of an attempt, and the one address that the browser's queue of answers speaks to."""
 
-from pathlib import Path
-
 from django.contrib import messages
-from django.contrib.staticfiles import finders
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +14,7 @@ from content.items.choices import Audience, Feedback
 from courses.learning import answers, attempts, papers, starting, tokens
 from courses.learning.forms import page_answers
 from courses.learning.models import Attempt
+from lms.web.downloads import service_worker
 
 # A child remembers two things, not seven.
 PUPILS_LOOK_AGAIN_AT = 2
@@ -47,11 +45,7 @@ def paper(request, attempt_id):
 @require_safe
 def worker(request):
     """The service worker, from the address whose pages it may serve."""
-    path = finders.find("js/quiz_worker.js")
-    assert path, "static/js/quiz_worker.js is part of the product"
-    response = HttpResponse(Path(path).read_bytes(), content_type="text/javascript")
-    response["Cache-Control"] = "no-cache"
-    return response
+    return service_worker("quiz_worker")
 
 
 @csrf_exempt

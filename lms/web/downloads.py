@@ -1,8 +1,10 @@
 """Files as answers."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
+from django.contrib.staticfiles import finders
 from django.http import HttpResponse, StreamingHttpResponse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,4 +24,13 @@ def attachment(
     plain = filename.encode("ascii", "ignore").decode().strip("._ ") or "file"
     response["Content-Disposition"] = f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename)}"
     response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def service_worker(name: str) -> HttpResponse:
+    """One of our modules as a service worker, from the address of whoever asks: that bounds the pages it may serve."""
+    path = finders.find(f"js/{name}.js")
+    assert path, f"static/js/{name}.js is part of the product"
+    response = HttpResponse(Path(path).read_bytes(), content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
     return response

@@ -45,14 +45,16 @@ function checkNote(signed, one, trust, others) {
     if (!signed.signatures.some(holds)) throw new Bad("note");
 }
 
-/** A list that the platform signed: {time, entries}; throws when no trusted key signed it. */
+/** A list that the platform signed: {time, entries, keys}; throws when no trusted key signed it. */
 export function signedList(whole, kind, trust) {
     const signed = note(whole);
     if (signed.lines[0].split(" ")[0] !== kind) throw new Bad("note");
-    const key = signed.lines.find((line) => line.startsWith("key ")) || "key ";
-    checkNote(signed, certificate(fromBase64(key.slice(4))), trust, []);
+    const named = signed.lines.filter((line) => line.startsWith("key "));
+    const keys = named.map((line) => certificate(fromBase64(line.slice(4))));
+    if (!keys.length) throw new Bad("note");
+    checkNote(signed, keys[0], trust, []);
     const entries = signed.lines.filter((line) => !/^(key |time |mingfa-)/.test(line)).map((line) => line.split(" "));
-    return { time: signed.time, entries };
+    return { time: signed.time, entries, keys };
 }
 
 export function checkProof(proof, credential, trust, others) {

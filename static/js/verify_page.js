@@ -1,7 +1,8 @@
 // [data-verifier]: a form with a file, dropped or chosen, that is checked here in the browser and sent nowhere.
 // data-trust: certificates in PEM; data-registry: where a server tells, by the file's SHA-256 alone, what it has on record.
-// Fields that may be there: trust, digests, status (files of text) and fingerprint.
+// Fields that may be there: trust, digests, status (files of text), fingerprint, and code for the text of a QR code.
 import { makeTrust } from "./verify_certificates.js";
+import { isoDay, readCompact } from "./verify_compact.js";
 import { verify } from "./verify_file.js";
 import { signedList } from "./verify_ledger.js";
 import { element, shown } from "./verify_show.js";
@@ -32,7 +33,22 @@ async function registered(result) {
     if (record.registered) result.asOf = record.at;
 }
 
-async function judge(file) {
+async function judgeFile(file, chosen) {
+    const result = verify(new Uint8Array(await file.arrayBuffer()), chosen.trust, chosen);
+    await registered(result);
+    answer.replaceChildren(...shown(result, Boolean(form.elements.fingerprint)));
+}
+
+function judgeCode(text, { trust, status }) {
+    const known = trust.certificates.concat(status ? status.keys : []);
+    const result = readCompact(text, trust, known, status, isoDay());
+    answer.replaceChildren(...(result ? shown(result, false) : [element("p", words.bare, "notice warn")]));
+}
+
+async function again() {
+    const file = form.elements.file.files[0];
+    const code = form.elements.code ? form.elements.code.value.trim() : "";
+    if (!file && !code) return;
     answer.replaceChildren(element("p", words.reading));
     let chosen = null;
     try {
@@ -41,13 +57,8 @@ async function judge(file) {
         answer.replaceChildren(element("p", words.list, "notice bad"));
         return;
     }
-    const result = verify(new Uint8Array(await file.arrayBuffer()), chosen.trust, chosen);
-    await registered(result);
-    answer.replaceChildren(...shown(result, Boolean(form.elements.fingerprint)));
-}
-
-function again() {
-    if (form.elements.file.files[0]) judge(form.elements.file.files[0]);
+    if (code) judgeCode(code, chosen);
+    else await judgeFile(file, chosen);
 }
 
 form.hidden = false;

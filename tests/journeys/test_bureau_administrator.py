@@ -112,3 +112,19 @@ def test_calendar_and_identity_level(visit):
     administrator.page.locator("input[value=L1]").check()
     administrator.press(zh("Save"))
     assert Organisation.objects.get(name="第三中学").identity_level == "L1"
+
+
+def test_the_preview_of_a_template_shows_a_certificate_that_follows_what_is_typed(visit):
+    administrator = visit(the_district(), size=DESK).arrive("/certificates/templates/new/")
+    sheet = administrator.page.frame_locator("iframe[name=preview]").locator("img")
+    sheet.wait_for()
+    first = sheet.get_attribute("src")
+
+    administrator.page.locator("main [name=title]").fill("培训证书")
+    administrator.page.wait_for_function(
+        "first => { const at = window.frames.preview.document.querySelector('img'); return at && at.src !== first }",
+        arg=first,
+    )
+
+    assert sheet.evaluate("image => image.naturalWidth") > 1000
+    administrator.looks_well("template")

@@ -19,6 +19,7 @@ from certificates.credentials import issue_class
 from content.editions.models import Course, Edition
 from content.items.models import ItemVersion
 from content.law.models import Article
+from content.review import example, sweep
 from courses.learning import attempts, enrolments, reading
 from courses.learning.answers import Sent
 from courses.quizzes import marking
@@ -40,6 +41,7 @@ IN_USE = ["law", "newcomer", "photo-forwarded"]
 # So that a demo shows people at work as well as people who are done.
 DONE_OF_TEN = 6
 SESSIONS_OF_TEN = 5
+OLD_LAW_LEARNERS = 4
 OFFICE = [
     ("demo-admin", "何芳", Role.BUREAU_ADMIN),
     ("demo-officer", "刘建国", Role.BUREAU_OFFICER),
@@ -81,11 +83,12 @@ class Command(BaseCommand):
         self._say("packs")
         packs = [str(settings.BASE_DIR / "content" / "packs" / name) for name in IN_USE]
         call_command("load_pack", *packs, stdout=io.StringIO())
-        call_command("law_review", example=True, stdout=io.StringIO())
+        old_course = example.write()
         self._say("requirements")
         require()
         self._say("a term of work")
         learn()
+        learn_old_law(old_course.course_key)
         hold_sessions()
         open_demo_accounts(at)
         first_run.start_jobs(by=User.objects.get(login_name=OFFICE[0][0]))
@@ -190,6 +193,19 @@ def learn() -> None:
         if n % 10 < DONE_OF_TEN:
             day = first + timedelta(days=10 + n * 7 % max(1, span - 10))
             _take(person, edition, min(day, today()), right, careless=n % 4 == 0)
+
+
+def learn_old_law(key: str) -> None:
+    """Some have a certificate for the course of 2025, one is in the middle of it; then its questions are reviewed."""
+    edition = Course.objects.get(key=key).current
+    right = {version.pk: _right(version) for version in ItemVersion.objects.filter(item__pool__slug=key)}
+    obliged = Post.objects.held(today()).by_role(Role.CLASS_TEACHER).order_by("pk")
+    *done, busy = User.objects.filter(posts__in=obliged).distinct().order_by("-pk")[:OLD_LAW_LEARNERS]
+    for days, person in enumerate(done, start=1):
+        _take(person, edition, today() - timedelta(days=days), right, careless=False)
+    enrolment = enrolments.begin(busy, edition, at=timezone.now())
+    attempts.start(enrolment, edition.quizzes.get(), at=timezone.now())
+    sweep.sweep(on=today(), at=timezone.now())
 
 
 def _take(person: User, edition: Edition, day: date, right: dict, *, careless: bool) -> None:

@@ -1,4 +1,4 @@
-"""manage.py verify FILE | --list-digests | --list-status"""
+"""manage.py verify FILE-OR-CODE | --list-digests | --list-status"""
 
 import json
 from pathlib import Path
@@ -15,18 +15,19 @@ class Command(BaseCommand):
     help = "Check a certificate file, or write the signed lists for offline verifiers."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, nargs="?")
+        parser.add_argument("file", nargs="?", help="a PDF, or the text of a signed QR code")
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--list-digests", action="store_true", help="the signed list of registered files")
         parser.add_argument("--list-status", action="store_true", help="the signed list of revocations")
 
-    def handle(self, file: Path | None, **options) -> None:
+    def handle(self, file: str | None, **options) -> None:
         if options["list_digests"] or options["list_status"]:
             self.stdout.write(lists.digests() if options["list_digests"] else lists.status(), ending="")
             return
         if file is None:
             raise CommandError("Name a file.")
-        result = check.check(file.read_bytes(), on=today())
+        is_code = verify.is_code(file)
+        result = check.check_code(file, on=today()) if is_code else check.check(Path(file).read_bytes(), on=today())
         told = json.dumps(result, ensure_ascii=False, indent=1) if options["json"] else verify.told(result)
         self.stdout.write(told)
         if result["verdict"] != verify.VALID:

@@ -2,9 +2,12 @@
 
 import json
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote, unquote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from defusedxml import DefusedXmlException
@@ -14,26 +17,29 @@ from django.utils.translation import gettext as _
 from content.items import bodies, drafts
 from content.items.choices import ItemType
 from content.items.faults import number
-from content.items.formats import ours, rich
+from content.items.formats import moodle_cloze, ours, rich
 from content.items.formats.common import (
     MOST_BYTES,
     CannotCarry,
     Format,
+    Heard,
     Mistake,
     Note,
     Placed,
     Read,
     Written,
     common_losses,
+    illustrated,
     percent,
     true_false,
     weighed,
     weights,
 )
-from content.items.questions import Question
+from content.items.questions import Figure, Question
 from content.law import prose
 
-CARRIED = frozenset({"articles", "tags", "explanation", "stage", "points", "difficulty"})
+CARRIED = frozenset({"articles", "tags", "explanation", "stage", "points", "difficulty", "figure", "option_pictures"})
+_PLACE = "@@PLUGINFILE@@/"
 _BEGINS = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|(<question[\s>])", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Notes = list[str]
@@ -45,7 +51,7 @@ def read(content: bytes) -> Read:
     found, category = Read(), ""
     for line, element in zip(_lines(content), root.iter("question"), strict=False):
         kind = element.get("type", "")
-        notes: Notes = []
+        notes = Heard()
         if kind == "category":
             category = _category(_text(element.find("category")))
             continue
@@ -101,22 +107,42 @@ def _text(element: Element | None) -> str:
 
 
 def _rich(element: Element | None, notes: Notes) -> str:
-    """Stored rich text of an element with a format; Moodle takes HTML for granted."""
-    said = _text(element)
-    if element is None or not said:
-        return ""
-    if element.get("format", "html") in ("plain_text", "markdown"):
-        return rich.plain(said)
-    html, lost = rich.stored(said)
-    notes += [_("The mark <%(tag)s> was left out; its words stay.") % {"tag": tag} for tag in lost]
+    """Stored rich text of an element with a format, for places that show no picture."""
+    html, figure = _pictured(element, notes)
+    if figure:
+        notes.append(_("A picture was left out: a question has one, and each option."))
     return html
 
 
-def _question(element: Element, category: str, notes: Notes) -> Question:
+def _pictured(element: Element | None, notes: Notes, said: str = "") -> tuple[str, Figure | None]:
+    """Stored rich text of an element with a format, and its picture; Moodle takes HTML for granted."""
+    said = said or _text(element)
+    if element is None or not said:
+        return "", None
+    if element.get("format", "html") in ("plain_text", "markdown"):
+        return rich.plain(said), None
+    html, figure, lost = rich.pictured(said, lambda source: _file(element, source))
+    notes += [_("The mark <%(tag)s> was left out; its words stay.") % {"tag": tag} for tag in lost]
+    return html, figure
+
+
+def _file(element: Element, source: str) -> bytes | None:
+    """The bytes of a file that stands beside the text that shows it."""
+    name = unquote(source.removeprefix(_PLACE)) if source.startswith(_PLACE) else None
+    for one in element.iterfind("file") if name else ():
+        if one.get("path", "/").lstrip("/") + one.get("name", "") == name:
+            with suppress(ValueError):
+                return b64decode("".join((one.text or "").split()), validate=True)
+    return None
+
+
+def _question(element: Element, category: str, notes: Heard) -> Question:
     kept = _kept(element)
     type_, body = _READ[element.get("type", "")](element, kept, notes)
     tags = [tag for one in element.iterfind("tags/tag") if (tag := _text(one))]
-    stem = _rich(element.find("questiontext"), notes)
+    home = element.find("questiontext")
+    said = moodle_cloze.without(_text(home), kept) if type_ == ItemType.CLOZE else ""
+    stem, figure = _pictured(home, notes, said)
     if not prose.plain(stem).strip():
         raise Mistake(_("The question is empty. Write it."))
     if isinstance(body, bodies.Choice) and "order" in kept:
@@ -134,6 +160,8 @@ def _question(element: Element, category: str, notes: Notes) -> Question:
         difficulty=kept.get("difficulty", 2),
         points=kept.get("points", None if grade is None or grade == 1 or "<mingfa>" in kept else float(grade)),
         stage=kept.get("stage", ""),
+        figure=figure,
+        pictures=notes.pictures,
     )
 
 
@@ -161,28 +189,32 @@ def _kept(element: Element) -> dict:
         raise Mistake(_("The element <mingfa> cannot be read. Remove it or mend it.")) from error
 
 
-def _answers(element: Element, notes: Notes) -> list[tuple[str, float, str, Element]]:
+def _answers(element: Element, notes: Notes, *, pictured: bool = False) -> list[tuple[str, float, str, Element]]:
     """(stored text, percent, stored feedback, element) of each answer."""
     found = []
     for one in element.iterfind("answer"):
         weight = number(one.get("fraction", "0"))
         if weight is None or not -100 <= weight <= 100:
             raise Mistake(_("A percent is from -100 to 100, not %(given)s.") % {"given": one.get("fraction", "")[:20]})
-        found.append((_rich(one, notes), float(weight), _rich(one.find("feedback"), notes), one))
+        html = _pictured(one, notes)[0] if pictured else _rich(one, notes)
+        found.append((html, float(weight), _rich(one.find("feedback"), notes), one))
     if not found:
         raise Mistake(_("There are no answers. Write at least one."))
     return found
 
 
-def _read_choice(element: Element, kept: dict, notes: Notes) -> tuple[ItemType, bodies.Body]:
+def _read_choice(element: Element, kept: dict, notes: Heard) -> tuple[ItemType, bodies.Body]:
     type_ = ItemType.SINGLE if _text(element.find("single")).lower() in ("true", "1") else ItemType.MULTIPLE
-    answers = _answers(element, notes)
+    answers = _answers(element, notes, pictured=True)
     if len(answers) > len(bodies.LETTERS):
         raise Mistake(_("At most %(most)d options in a question.") % {"most": len(bodies.LETTERS)})
-    return type_, weighed(type_, [answer[:3] for answer in answers], kept.get("scoring", ""))
+    made = weighed(type_, [answer[:3] for answer in answers], kept.get("scoring", ""))
+    figures = [_pictured(one, Heard())[1] for _html, _weight, _said, one in answers]
+    made, notes.pictures = illustrated(made, figures)
+    return type_, made
 
 
-def _read_true_false(element: Element, _kept: dict, notes: Notes) -> tuple[ItemType, bodies.Body]:
+def _read_true_false(element: Element, _kept: dict, notes: Heard) -> tuple[ItemType, bodies.Body]:
     said = {_text(one).lower(): (weight, feedback) for _html, weight, feedback, one in _answers(element, notes)}
     right = [key for key, (weight, _feedback) in said.items() if weight > 0]
     if set(said) - {"true", "false"} or len(right) != 1:
@@ -190,7 +222,7 @@ def _read_true_false(element: Element, _kept: dict, notes: Notes) -> tuple[ItemT
     return ItemType.TRUE_FALSE, true_false(right[0], {key: feedback for key, (_weight, feedback) in said.items()})
 
 
-def _read_short(element: Element, _kept: dict, notes: Notes) -> tuple[ItemType, bodies.Body]:
+def _read_short(element: Element, _kept: dict, notes: Heard) -> tuple[ItemType, bodies.Body]:
     answers = tuple(
         bodies.Accepted(text=_text(one), weight=weight, feedback=feedback)
         for _html, weight, feedback, one in _answers(element, notes)
@@ -198,7 +230,7 @@ def _read_short(element: Element, _kept: dict, notes: Notes) -> tuple[ItemType, 
     return ItemType.SHORT, bodies.Short(accepted=answers, match_case=_text(element.find("usecase")) == "1")
 
 
-def _read_numeric(element: Element, kept: dict, notes: Notes) -> tuple[ItemType, bodies.Body]:
+def _read_numeric(element: Element, kept: dict, notes: Heard) -> tuple[ItemType, bodies.Body]:
     numbers = []
     for _html, weight, feedback, one in _answers(element, notes):
         value, tolerance = _text(one), _text(one.find("tolerance")) or "0"
@@ -229,7 +261,7 @@ def _unit_name(unit: Element) -> str:
     return _text(unit.find("unit_name"))
 
 
-def _read_matching(element: Element, kept: dict, notes: Notes) -> tuple[ItemType, bodies.Body]:
+def _read_matching(element: Element, kept: dict, notes: Heard) -> tuple[ItemType, bodies.Body]:
     pairs = []
     for one in element.iterfind("subquestion"):
         pairs.append((_rich(one, notes), rich.plain(_text(one.find("answer")))))
@@ -239,7 +271,7 @@ def _read_matching(element: Element, kept: dict, notes: Notes) -> tuple[ItemType
     return ItemType.MATCHING, made
 
 
-def _read_essay(element: Element, kept: dict, notes: Notes) -> tuple[ItemType, bodies.Body]:
+def _read_essay(element: Element, kept: dict, notes: Heard) -> tuple[ItemType, bodies.Body]:
     if "essay" not in kept:
         if _text(element.find("graderinfo")):
             notes.append(_("Not carried: %(what)s.") % {"what": _("the rubric")})
@@ -250,13 +282,29 @@ def _read_essay(element: Element, kept: dict, notes: Notes) -> tuple[ItemType, b
         raise Mistake(_("The element <mingfa> cannot be read. Remove it or mend it.")) from error
 
 
-_READ: dict[str, Callable[[Element, dict, Notes], tuple[ItemType, bodies.Body]]] = {
+def _read_ordering(element: Element, kept: dict, notes: Heard) -> tuple[ItemType, bodies.Body]:
+    steps = [_rich(one, notes) for one in element.iterfind("answer")]
+    if len(steps) < 2 or len(steps) > len(bodies.LETTERS):
+        raise Mistake(_("Give from 2 to %(most)d steps.") % {"most": len(bodies.LETTERS)})
+    whole = _text(element.find("gradingtype")) in ("ALL_OR_NOTHING", "-1", "")
+    scoring = kept.get("scoring") or (bodies.ALL if whole else bodies.PARTIAL)
+    return ItemType.ORDERING, drafts.ordering(steps, scoring)
+
+
+def _read_cloze(element: Element, kept: dict, notes: Heard) -> tuple[ItemType, bodies.Body]:
+    return ItemType.CLOZE, moodle_cloze.read(_text(element.find("questiontext")), kept, notes)
+
+
+_READ: dict[str, Callable[[Element, dict, Heard], tuple[ItemType, bodies.Body]]] = {
     "multichoice": _read_choice,
     "truefalse": _read_true_false,
     "shortanswer": _read_short,
     "numerical": _read_numeric,
     "matching": _read_matching,
     "essay": _read_essay,
+    "ordering": _read_ordering,
+    "cloze": _read_cloze,
+    "multianswer": _read_cloze,
 }
 
 
@@ -294,12 +342,16 @@ def _written(question: Question, notes: Notes) -> Element:
     kind, fill = _WRITE[question.type]
     element = Element("question", type=kind)
     _put(SubElement(element, "name"), question.name)
-    _put(SubElement(element, "questiontext"), question.stem, format="html")
+    stem = question.stem
+    if isinstance(question.body, bodies.Cloze):
+        stem = moodle_cloze.within(stem, question.body, notes)
+    _show(SubElement(element, "questiontext"), stem, question.figure)
     _put(SubElement(element, "generalfeedback"), question.explanation, format="html")
     grade = question.points if question.points is not None else question.body.points
     SubElement(element, "defaultgrade").text = f"{grade:g}"
     SubElement(element, "idnumber").text = question.name
     fill(element, question.body)
+    _illustrate(element, question)
     tags = SubElement(element, "tags")
     for tag in question.tags[1:]:
         _put(SubElement(tags, "tag"), tag)
@@ -309,6 +361,29 @@ def _written(question: Question, notes: Notes) -> Element:
         notes.append(_("Paragraphs, lists, strong words and links became plain words."))
     notes += ours.only_here(question, frozenset({"match_case", "points"}))
     return element
+
+
+def _show(element: Element, html: str, figure: Figure | None) -> None:
+    """A text with its picture, and the picture's bytes beside it."""
+    if figure is None:
+        _put(element, html, format="html")
+        return
+    _put(element, rich.with_picture(html, _PLACE + quote(figure.name), figure.alt), format="html")
+    held = SubElement(element, "file", name=figure.name, path="/", encoding="base64")
+    held.text = b64encode(figure.content).decode()
+
+
+def _illustrate(element: Element, question: Question) -> None:
+    """The pictures of options into the answers, which stand in the same order."""
+    held = {one.name: one for one in question.pictures}
+    options = question.body.options if isinstance(question.body, bodies.Choice) and held else ()
+    for option, answer in zip(options, element.iterfind("answer"), strict=False):
+        if option.figure in held:
+            said = answer.find("text")
+            if said is not None:
+                answer.remove(said)
+            figure = replace(held[option.figure], alt=option.alt)
+            _show(answer, option.text, figure)
 
 
 def _answer(element: Element, text: str, weight: float, feedback: str, **attributes: str) -> Element:
@@ -354,6 +429,15 @@ def _write_matching(element: Element, body: Any) -> None:
         _put(SubElement(made, "answer"), prose.plain(right))
 
 
+def _write_ordering(element: Element, body: Any) -> None:
+    SubElement(element, "layouttype").text = "VERTICAL"
+    SubElement(element, "selecttype").text = "ALL"
+    SubElement(element, "gradingtype").text = "ALL_OR_NOTHING" if body.scoring == bodies.ALL else "ABSOLUTE_POSITION"
+    texts = {step.key: step.text for step in body.steps}
+    for place, key in enumerate(body.order, start=1):
+        _put(SubElement(element, "answer"), texts[key], fraction=str(place), format="html")
+
+
 def _write_essay(element: Element, _body: Any) -> None:
     SubElement(element, "responseformat").text = "editor"
 
@@ -366,5 +450,8 @@ _WRITE: dict[str, tuple[str, Callable[[Element, Any], None]]] = {
     ItemType.NUMERIC: ("numerical", _write_numeric),
     ItemType.MATCHING: ("matching", _write_matching),
     ItemType.ESSAY: ("essay", _write_essay),
+    ItemType.ORDERING: ("ordering", _write_ordering),
+    # Its gaps stand in the text.
+    ItemType.CLOZE: ("cloze", lambda _element, _body: None),
 }
 FORMAT = Format("moodle", "Moodle XML", ".xml", read, write)

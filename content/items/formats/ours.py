@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from content.items import bodies
 from content.items.choices import ItemType, OptionOrder, Scoring, Stage
+from content.items.faults import KEY
 from content.items.formats.common import MOST_POINTS, weighed, weights
 from content.items.questions import Question
 
@@ -20,6 +21,8 @@ KINDS: dict[str, tuple[type, ...]] = {
     "unit_needed": (bool,),
     "units": (list,),
     "essay": (dict,),
+    "gaps": (list,),
+    "shares": (list,),
 }
 CHOSEN: dict[str, Any] = {"scoring": Scoring, "order": OptionOrder, "stage": Stage}
 
@@ -42,6 +45,10 @@ def checked(given: object) -> dict:
         isinstance(u, list) and len(u) == 2 and all(isinstance(x, str) for x in u) for u in given.get("units", ())
     ):
         raise ValueError("A unit is a name and a factor.")
+    if not all(isinstance(key, str) and KEY.match(key) for key in given.get("gaps", ())):
+        raise ValueError("A gap has a key.")
+    if not all(type(share) in (int, float) and 0 < share <= MOST_POINTS for share in given.get("shares", ())):
+        raise ValueError("A share is a number above 0.")
     return given
 
 
@@ -58,10 +65,17 @@ def said(question: Question) -> dict:
         "match_case": getattr(body, "match_case", False),
         "unit_needed": getattr(body, "unit_needed", False),
         "units": [[unit.name, unit.factor] for unit in getattr(body, "units", ())],
+        "gaps": _keys(body),
         "essay": bodies.write(body) if isinstance(body, bodies.Essay) and body != bodies.Essay(rubric=()) else {},
     }
     found = {name: value for name, value in kept.items() if value}
     return found if question.points is None else {**found, "points": question.points}
+
+
+def _keys(body: Any) -> list[str]:
+    """The keys of gaps, unless they count."""
+    keys = [gap.key for gap in body.gaps] if isinstance(body, bodies.Cloze) else []
+    return [] if keys == [str(place) for place in range(1, len(keys) + 1)] else keys
 
 
 def _scoring(type_: ItemType, body: Any) -> str:

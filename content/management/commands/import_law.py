@@ -4,12 +4,12 @@ from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
-from content.exchange import statute, statute_about, statute_store
 from content.exchange.faults import Faults, PackRefused
 from content.law.models import Kind
+from content.statutes import about as said
+from content.statutes import printed, store
 from lms.schools.calendar import today
 
 WORDS = {
@@ -39,14 +39,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, file, law, since, label, title, kind, source, dry_run, **options) -> None:
         read = self._read(file)
-        law, since = law or statute_about.slug(read), since or statute_about.since(read)
+        law, since = law or said.slug(read), since or said.since(read)
         if not law or not since:
             raise CommandError(f"{file} does not say which law it is or since when. Add --law and --from.")
-        about = statute_store.About(law, since, label or f"{since.year} 年施行", source, title, kind)
-        with transaction.atomic():
-            report = statute_store.store(read, about, on=today(), at=timezone.now())
-            if dry_run:
-                transaction.set_rollback(True)
+        about = store.About(law, since, label or f"{since.year} 年施行", source, title, kind)
+        report = (store.preview if dry_run else store.store)(read, about, on=today(), at=timezone.now())
         words = f"{len(read.articles)} articles as {law}, in force from {since}"
         self.stdout.write(f"{read.title or law}: {words}{' (dry run)' if dry_run else ''}")
         for name, words in WORDS.items():
@@ -56,14 +53,14 @@ class Command(BaseCommand):
         for line, text in read.left_out:
             self.stdout.write(f"  {file.name}:{line}: not part of an article, left out: {text[:30]}")
         if report.reviews:
-            self.stdout.write(f"  to review because of it: {report.reviews}")
+            self.stdout.write(f"  to review because of it: {len(report.reviews)}")
 
-    def _read(self, file: Path) -> statute.Statute:
+    def _read(self, file: Path) -> printed.Statute:
         faults = Faults()
-        found = statute.Statute()
+        found = printed.Statute()
         try:
             with faults.going_on():
-                found = statute.read(file, faults)
+                found = printed.read(file, faults)
             faults.raise_if_any()
         except PackRefused as refused:
             raise CommandError(f"{refused}\nNothing was imported.") from refused

@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
-            "--example", action="store_true", help="first add three questions of 2025, to try the review with"
+            "--example", action="store_true", help="first add a short course of 2025, to try the review with"
         )
 
     def handle(self, *args, **options) -> None:

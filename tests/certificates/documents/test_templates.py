@@ -1,5 +1,6 @@
 """Templates: what the bureau makes of a design, on paper, and what is not taken."""
 
+import base64
 import io
 import subprocess
 import zlib
@@ -17,6 +18,7 @@ from certificates.documents.sheet import sheet
 from certificates.keys import load
 from lms.refused import Refused
 from lms.schools.models import Role
+from lms.web import offered
 from tests.certificates.documents.test_render import HARD
 from tests.factories.certificates import a_certificate
 from tests.factories.lms import a_bureau, a_member
@@ -190,8 +192,10 @@ def test_the_bureau_makes_changes_and_sees_a_template(bureau):
 def test_the_preview_shows_what_was_not_kept(bureau):
     shown = bureau.post(reverse("certificates:preview"), {**TYPED, "name": "", "title": "试样证书"})
 
-    assert (shown.status_code, shown["Content-Type"]) == (200, "application/pdf")
-    assert shown.content.startswith(b"%PDF")
+    assert shown.status_code == 200
+    picture = Image.open(io.BytesIO(base64.b64decode(shown.context["picture"].partition(",")[2])))
+    assert picture.width > picture.height
+    assert len(picture.convert("L").getcolors()) > 50, "an empty sheet has few shades"
     assert not CertificateTemplate.objects.exists()
 
 
@@ -216,3 +220,10 @@ def test_what_is_wrong_stands_in_the_preview_and_beside_the_field(bureau, wrong)
 def test_a_short_name_is_taken_once(bureau):
     for status in (302, 422):
         assert bureau.post(reverse("certificates:new_template"), TYPED).status_code == status
+
+
+def test_a_course_chooses_its_template_by_name(template):
+    names = dict(offered.choices(offered.CERTIFICATE_TEMPLATES, none="无", current="vanished"))
+
+    assert list(names) == ["", "solemn", "modern", "children", "mingde", "vanished"]
+    assert names["mingde"] == "明德区法治培训"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from certificates.credentials import revoke
 from certificates.documents import compose, render
+from certificates.documents.compact import fragment
 from certificates.documents.models import DocumentFile
 from certificates.keys import load, make, rotate, store
 from certificates.keys.models import SigningKey
@@ -36,6 +37,7 @@ def test_write_the_vectors(db, settings, tmp_path):
     seal.seal()
     first, sealed = render.certificate_pdf(certificate), render.sealed_copy(certificate)
     withdrawn = render.sealed_copy(revoked)
+    codes = [f"https://mingfa.example/verify/{one.code}/#{fragment(one)}" for one in (certificate, revoked)]
     early = lists.status()
     revoke.revoke(revoked, by=a_person("何芳"), reason="登记有误")
     written = {
@@ -52,7 +54,7 @@ def test_write_the_vectors(db, settings, tmp_path):
     written["trust-other.pem"] = _another_trust().encode()
     for name, body in written.items():
         (VECTORS / name).write_bytes(body)
-    described = json.dumps(_described(first, sealed), ensure_ascii=False, indent=1) + "\n"
+    described = json.dumps(_described(first, sealed) + _codes(*codes), ensure_ascii=False, indent=1) + "\n"
     (VECTORS / "vectors.json").write_text(described, encoding="utf-8")
 
 
@@ -121,6 +123,32 @@ def _described(first: bytes, sealed: bytes) -> list[dict]:
     ]  # fmt: skip
 
 
+def _codes(good: str, revoked: str) -> list[dict]:
+    held = {"trust": "trust.pem", "status": "status.txt", "today": TODAY}
+    address, _hash, signed = good.partition("#")
+    version, said, signature, key = signed.split(".")
+
+    def case(name, code, verdict, **more):
+        return {"name": f"code: {name}", "code": code, **held, **more, "expect": {"verdict": verdict, "file": ""}}
+
+    other = "B" if said[20] == "A" else "A"
+    bent = f"{address}#{version}.{said[:20]}{other}{said[21:]}.{signature}.{key}"
+    return [
+        case("good", good, "valid"),
+        case("with spaces round it, as pasted", f"  {good}\n", "valid"),
+        case("revoked, and the list knows", revoked, "revoked"),
+        case("revoked, an old list", revoked, "valid", status="status-old.txt"),
+        case("expired", good, "expired", today="2046-01-01"),
+        case("no list, so no key", good, "unknown issuer", status=""),
+        case("another authority", good, "unknown issuer", trust="trust-other.pem", status=""),
+        case("another key named", good[:-8] + "00000000", "unknown issuer"),
+        case("a letter of the text changed", bent, "altered"),
+        case("signature of nothing", f"{address}#{version}.{said}.AAAA.{key}", "altered"),
+        case("cut", good[:-20], "no signature"),
+        case("the bare address", address, "no signature"),
+    ]
+
+
 def held_lists(case, trust):
     digests, status = text(case, "digests"), text(case, "status")
     return (
@@ -135,9 +163,14 @@ def test_verify_py(case):
     trust = verify.Trust(verify.pem_certificates(text(case, "trust")), fingerprints)
     digests, status = held_lists(case, trust)
 
-    result = verify.verify(content(case), trust, digests, status, datetime.date.fromisoformat(case["today"]))
+    on, expected = datetime.date.fromisoformat(case["today"]), case["expect"]
+    if "code" in case:
+        assert verify.is_code(case["code"].strip())
+        assert verify.verify_code(case["code"], trust, status, on)["verdict"] == expected["verdict"]
+        return
 
-    expected = case["expect"]
+    result = verify.verify(content(case), trust, digests, status, on)
+
     assert result["verdict"] == expected["verdict"]
     if result["verdict"] not in ("altered", "no signature", "unknown issuer"):
         assert result["file"] == expected["file"]
@@ -145,13 +178,14 @@ def test_verify_py(case):
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs node; the browser's journey runs without")
 def test_the_modules_of_verify_html(tmp_path):
-    for module in single_page.MODULES[:7]:
+    for module in single_page.MODULES[:8]:
         source = single_page.ROOT / "static" / "js" / f"verify_{module}.js"
         (tmp_path / source.name).write_bytes(source.read_bytes())
     (tmp_path / "package.json").write_text('{"type": "module"}')
     prepared = []
     for number, case in enumerate(cases()):
-        (tmp_path / f"{number}.pdf").write_bytes(content(case))
+        if "base" in case:
+            (tmp_path / f"{number}.pdf").write_bytes(content(case))
         prepared.append({**case, **{key: text(case, key) for key in ("trust", "digests", "status")}})
     (tmp_path / "cases.json").write_text(json.dumps(prepared))
     (tmp_path / "run.js").write_text(RUN)
@@ -169,12 +203,18 @@ def test_the_modules_of_verify_html(tmp_path):
 RUN = """
 import { readFileSync } from "fs";
 import { makeTrust } from "./verify_certificates.js";
+import { readCompact } from "./verify_compact.js";
 import { verify } from "./verify_file.js";
 import { signedList } from "./verify_ledger.js";
 const said = JSON.parse(readFileSync("cases.json", "utf8")).map((one, at) => {
     const trust = makeTrust(one.trust, one.fingerprint ? [one.fingerprint] : []);
     const list = (text, kind) => (text ? signedList(text, kind, trust) : null);
     const lists = { digests: list(one.digests, "mingfa-digests/1"), status: list(one.status, "mingfa-status/1") };
+    if (one.code) {
+        const known = trust.certificates.concat(lists.status ? lists.status.keys : []);
+        const read = readCompact(one.code, trust, known, lists.status, one.today);
+        return [read ? read.verdict : "no signature", ""];
+    }
     const result = verify(new Uint8Array(readFileSync(`${at}.pdf`)), trust, { ...lists, today: one.today });
     return [result.verdict, result.file];
 });

@@ -3,13 +3,18 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from content.editions.models import Edition
 from content.exchange import unpack
 from content.items import advice
 from content.items.models import Item
 from content.pages.models import CoursePage, LessonPage
+from lms.refused import Refused
 from lms.schools.models import Role
 from tests.factories.lms import a_bureau, a_member
+
+TYPED = {"title": "新课名", "slug": "looks", "minutes": 20, "intro": ""}
 
 
 @pytest.fixture
@@ -19,14 +24,15 @@ def loaded(db, course_pack, law_pack, mend):
 
 
 def test_a_course_a_lesson_and_an_item_are_looked_at(loaded):
-    course = advice.lines(CoursePage.objects.get())
-    (lesson,) = [line for line in advice.lines(LessonPage.objects.get(slug="report")) if "一个巴掌" in line]
-    item = advice.lines(Item.objects.get(slug="fw-p-1"))
+    page = LessonPage.objects.get(slug="report")
 
-    assert [line for line in course if line.startswith("lessons/02-report.md:7: “一个巴掌拍不响”")]
-    assert lesson.startswith("lessons/01-report.md:7:")
-    assert len(item) == 1
-    assert "fw-p-1" in item[0]
+    course = advice.errors(CoursePage.objects.get())
+    (lesson,) = advice.errors(page)
+    (item,) = advice.of(Item.objects.get(slug="fw-p-1"))
+
+    assert [one.where for one in course] == [f"课“{page.title}”，第 1 块（正文）"]
+    assert (lesson.where, lesson.message[:9]) == ("第 1 块（正文）", "“一个巴掌拍不响”")
+    assert (item.is_error, item.message[:6]) == (False, "fw-p-1")
 
 
 def test_a_lesson_with_pictures_is_looked_at_too(loaded, client):
@@ -34,7 +40,7 @@ def test_a_lesson_with_pictures_is_looked_at_too(loaded, client):
     lesson = LessonPage.objects.get(slug="looks")
     assert [child for child in lesson.body if child.block_type == "image"]
 
-    assert all(line.startswith("lessons/01-looks.md:") for line in advice.lines(lesson))
+    assert not advice.errors(lesson)
     assert client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).status_code == 200
 
 
@@ -46,10 +52,52 @@ def test_the_editor_sees_it_on_the_form(loaded, client):
     assert "一个巴掌拍不响" in page.content.decode()
 
 
+def test_a_course_that_says_what_must_not_be_said_is_not_published(loaded):
+    course = CoursePage.objects.get()
+    course.title = "新课名"
+
+    with pytest.raises(Refused, match="课“.+”，第 1 块.+一个巴掌拍不响"):
+        course.save_revision().publish()
+
+    assert Edition.objects.count() == 1
+
+
+def test_the_form_names_the_part_and_publishes_nothing(loaded, client):
+    client.force_login(a_member(Role.EDITOR, a_bureau()))
+    lesson = LessonPage.objects.get(slug="looks")
+    body = streamfield([("text", rich_text("<p>受害者也有错。</p>"))])
+    typed = {**TYPED, "body": body, "comments": inline_formset([])}
+
+    answer = client.post(
+        reverse("wagtailadmin_pages:edit", args=[lesson.pk]), {**nested_form_data(typed), "action-publish": "on"}
+    )
+
+    assert "第 1 块（正文）：“受害者也有错”" in answer.content.decode()
+    assert LessonPage.objects.get(slug="looks").title != "新课名"
+
+
+def test_warnings_are_shown_and_hold_nobody_up(loaded, client, law_pack):
+    client.force_login(a_member(Role.EDITOR, a_bureau()))
+    lesson = LessonPage.objects.get(slug="looks")
+    long = "很" * 130
+    body = streamfield([("text", rich_text(f"<p>{long}。</p>"))])
+    typed = {**TYPED, "body": body, "comments": inline_formset([])}
+
+    answer = client.post(
+        reverse("wagtailadmin_pages:edit", args=[lesson.pk]),
+        {**nested_form_data(typed), "action-publish": "on"},
+        follow=True,
+    )
+
+    assert LessonPage.objects.get(slug="looks").title == "新课名"
+    assert "第 1 块（正文）" in answer.content.decode()
+    assert long[:14] in answer.content.decode()
+
+
 def test_a_lesson_with_a_picture_is_looked_at_too(loaded):
     lessons = LessonPage.objects.order_by("path")
 
-    looked_at = [advice.lines(lesson) for lesson in lessons]
+    looked_at = [advice.of(lesson) for lesson in lessons]
 
     assert any("image" in block.block_type for lesson in lessons for block in lesson.body)
     assert len(looked_at) == len(lessons)

@@ -186,3 +186,11 @@ def test_the_editor_is_told_in_chinese_that_something_is_wrong(editor, course):
 
     assert "could not be" not in page
     assert "没有保存" in page
+
+
+def test_the_form_offers_certificate_templates_by_name_and_keeps_what_is_chosen(editor, course):
+    form = editor.get(reverse("wagtailadmin_pages:edit", args=[course.pk])).content.decode()
+    send(editor, course, typed(course, certificate_template="children"))
+
+    assert '<option value="solemn">' in form
+    assert CoursePage.objects.get().certificate_template == "children"

@@ -273,3 +273,14 @@ def test_the_example_waits_to_be_tried():
     assert example.prepare() == 3
     assert example.prepare() == 0
     assert Withdrawal.objects.held_out().count() == 3
+
+
+def test_the_example_says_which_edition_is_concerned():
+    for number in ("12", "42", "43"):
+        an_article("zhian", number, from_=OLD, in_force_to=NEW)
+        an_article("zhian", number, from_=NEW)
+
+    example.prepare()
+
+    course = Edition.objects.get()
+    assert [concerned.editions_of(review) for review in Review.objects.all()] == [[course]] * 3

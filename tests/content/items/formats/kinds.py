@@ -82,6 +82,50 @@ criteria = st.builds(bodies.Criterion, key=st.just("a"), title=html, levels=st.l
 essays = st.builds(bodies.Essay, rubric=st.lists(criteria, max_size=1).map(tuple))
 orderings = st.lists(html, min_size=3, max_size=4, unique=True).map(lambda texts: drafts.ordering(texts, bodies.ALL))
 
+
+def _options(texts: list[str], right: int, heard: str) -> tuple[bodies.Option, ...]:
+    return tuple(
+        bodies.Option(key=key, text=text, correct=at == right % len(texts), feedback=heard)
+        for at, (key, text) in enumerate(zip(bodies.LETTERS, texts, strict=False))
+    )
+
+
+inline = strong | words.map(lambda text: rich.plain(text.strip())).filter(bool)
+gap_options = st.builds(_options, st.lists(inline, min_size=2, max_size=3), st.integers(0, 2), maybe)
+gaps = st.one_of(
+    gap_options.map(lambda held: {"options": held}),
+    st.lists(accepted, min_size=1, max_size=2).map(lambda held: {"accepted": tuple(held)}),
+    st.lists(numbers, min_size=1, max_size=2).map(lambda held: {"numbers": tuple(held)}),
+)
+clozes = st.lists(st.tuples(gaps, st.sampled_from([1.0, 2.0])), min_size=1, max_size=3).map(
+    lambda given: bodies.Cloze(
+        gaps=tuple(bodies.Gap(key=f"k{at}", weight=weight, **held) for at, (held, weight) in enumerate(given))
+    )
+)
+
+
+@st.composite
+def parts(draw, key: str) -> bodies.Part:
+    type_ = draw(st.sampled_from(sorted(bodies.PARTS)))
+    made = {
+        ItemType.SINGLE: gap_options.map(lambda held: bodies.Choice(options=held)),
+        ItemType.MULTIPLE: gap_options.map(lambda held: bodies.Choice(options=held, several=True, scoring="partial")),
+        ItemType.TRUE_FALSE: truths,
+        ItemType.SHORT: st.lists(accepted, min_size=1, max_size=2).map(lambda a: bodies.Short(accepted=tuple(a))),
+        ItemType.NUMERIC: st.lists(numbers, min_size=1, max_size=2).map(lambda n: bodies.Numeric(numbers=tuple(n))),
+    }[type_]
+    points, said = draw(st.sampled_from([1.0, 2.5])), draw(maybe)
+    field = {bodies.PARTS[type_]: draw(made)}
+    return bodies.Part(key=key, type=str(type_), stem=draw(html), explanation=said, points=points, **field)
+
+
+cases = st.tuples(parts("a"), parts("b")).map(lambda both: bodies.Case(parts=both))
+likerts = st.lists(html, min_size=2, max_size=4, unique=True).map(
+    lambda texts: bodies.Likert(
+        labels=tuple(bodies.Label(key=key, text=text) for key, text in zip(bodies.LETTERS, texts, strict=False))
+    )
+)
+
 BODIES = {
     ItemType.SINGLE: singles(),
     ItemType.MULTIPLE: multiples(),
@@ -92,17 +136,23 @@ BODIES = {
     ItemType.NUMERIC: numerics,
     ItemType.ESSAY: essays,
 }
+# What fewer formats have a form for.
+MORE = {ItemType.CLOZE: clozes, ItemType.CASE: cases, ItemType.LIKERT: likerts}
 
 
 @st.composite
 def questions(draw, *types: ItemType) -> Question:
     """Any question of the types given."""
     type_ = draw(st.sampled_from(types))
+    body = draw({**BODIES, **MORE}[type_])
+    stem = draw(html)
+    if isinstance(body, bodies.Cloze):
+        stem += prose.write(prose.read("".join(f"<p>{{{{{gap.key}}}}}</p>" for gap in body.gaps)))
     return Question(
         name=draw(names),
         type=type_,
-        stem=draw(html),
-        body=draw(BODIES[type_]),
+        stem=stem,
+        body=body,
         explanation=draw(maybe),
         articles=draw(st.sampled_from([(), ("weibao/39",)])),
         difficulty=draw(st.integers(1, 3)),

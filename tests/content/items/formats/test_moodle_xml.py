@@ -11,7 +11,7 @@ from content.items.formats.common import Mistake
 from content.law import prose
 from tests.content.items.formats import kinds
 
-CARRIED = [type_ for type_ in kinds.BODIES if type_ != ItemType.ORDERING]
+CARRIED = [*kinds.BODIES, ItemType.CLOZE]
 
 
 def _is_carried(question) -> bool:

@@ -1,15 +1,17 @@
 """Law files: read into articles, or refused with the line and the remedy."""
 
+import re
+
 import pytest
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.exchange import statute
 from content.exchange.faults import Faults
 from content.exchange.shapes import Place
 from content.law.numbers import spoken
-from tests.content.exchange.statutes import LINES, docx_file, text_file
+from content.statutes import printed
+from tests.content.statutes.files import LINES, docx_file, text_file
 
 ARTICLES = {
     "1": "为了示例，制定本法。",
@@ -19,11 +21,11 @@ ARTICLES = {
 }
 
 
-def read(path) -> tuple[statute.Statute, list[str]]:
+def read(path) -> tuple[printed.Statute, list[str]]:
     faults = Faults()
-    found = statute.Statute()
+    found = printed.Statute()
     with override("en"), faults.going_on():
-        found = statute.read(path, faults)
+        found = printed.read(path, faults)
     return found, [str(fault).removeprefix(f"{path}") for fault in faults.found]
 
 
@@ -155,7 +157,18 @@ def test_any_articles_come_back(texts):
     lines = [f"{spoken(str(number))}　{text}" for number, text in enumerate(texts, start=1)]
     faults = Faults()
 
-    found = statute.parse(enumerate(lines, start=1), Place("law.txt", faults))
+    found = printed.parse(enumerate(lines, start=1), Place("law.txt", faults))
 
     assert faults.found == []
-    assert [statute.re.sub(" +", " ", text) for text in texts] == list(found.articles.values())
+    assert [re.sub(" +", " ", text) for text in texts] == list(found.articles.values())
+
+
+@given(st.lists(st.text("甲乙，。；《》（）一二三条", min_size=1, max_size=30), min_size=1, max_size=6))
+def test_what_a_preview_sends_back_is_the_same_law(texts):
+    lines = [f"第{number}条 {text}" for number, text in enumerate(texts, start=1)]
+    faults = Faults()
+    law = printed.parse(enumerate(lines, start=1), Place("", faults))
+
+    again = printed.parse(enumerate(printed.written(law).split("\n"), start=1), Place("", faults))
+
+    assert again == law

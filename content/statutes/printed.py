@@ -7,10 +7,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from content.exchange import statute_docx
 from content.exchange.faults import Faults
 from content.exchange.shapes import Place
 from content.law.numbers import value
+from content.statutes import word
 
 MOST_TEXT_BYTES = 10_000_000
 _NUMERAL = "[零〇一二三四五六七八九十百千两]+"
@@ -50,7 +50,7 @@ def read(path: Path, faults: Faults) -> Statute:
     if not path.is_file():
         raise place.stop(0, _("There is no such file."))
     if path.suffix.lower() == ".docx":
-        return parse(statute_docx.paragraphs(path, faults), place)
+        return parse(word.paragraphs(path, faults), place)
     if path.suffix.lower() == ".doc":
         raise place.stop(0, _("A .doc file cannot be read. Open it in Word or WPS and save it as .docx."))
     return parse(enumerate(_text(path, place).split("\n"), start=1), place)
@@ -60,12 +60,25 @@ def _text(path: Path, place: Place) -> str:
     content = path.read_bytes()
     if len(content) > MOST_TEXT_BYTES:
         raise place.stop(0, _("The file has more than %(mb)d MB.") % {"mb": MOST_TEXT_BYTES // 1_000_000})
+    if b"\0" in content:
+        raise place.stop(0, _("This is no text file. Give a .docx file, or text saved as UTF-8."))
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding).replace("\r\n", "\n")
         except UnicodeDecodeError:
             continue
     raise place.stop(0, _("The file is neither UTF-8 nor GB 18030. Save it as UTF-8."))
+
+
+def written(law: Statute) -> str:
+    """A law as text that parse() reads as the same law, without what was left out."""
+    parts = [law.title, law.passed, *(f"{_spoken(number)} {text}" for number, text in law.articles.items())]
+    return "\n".join(part for part in parts if part)
+
+
+def _spoken(number: str) -> str:
+    main, _dash, part = number.partition("-")
+    return f"第{main}条之{part}" if part else f"第{main}条"
 
 
 def parse(lines: Iterable[tuple[int, str]], place: Place) -> Statute:

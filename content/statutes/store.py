@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from content.exchange.law import index
-from content.exchange.statute import Statute
 from content.law.models import Article, ArticleVersion, Grade, Kind, Law
 from content.law.numbers import sort_value
 from content.review import sweep
+from content.statutes.printed import Statute
 
 NO_SUMMARY = "见官方文本。"
 LONG_NAME = "中华人民共和国"
@@ -31,7 +31,10 @@ class About:
 
 @dataclass
 class Report:
-    """Numbers of articles by what became of them; missing: only our summary is in the library, and not in the file."""
+    """Numbers of articles by what became of them; missing: only our summary is in the library, and not in the file.
+
+    reviews: titles of what cites a change and goes to review.
+    """
 
     new: list[str] = field(default_factory=list)
     filled: list[str] = field(default_factory=list)
@@ -39,7 +42,12 @@ class Report:
     unchanged: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    reviews: int = 0
+    reviews: list[str] = field(default_factory=list)
+
+    @property
+    def changes(self) -> bool:
+        """Is anything written?"""
+        return bool(self.new or self.filled or self.changed or self.ended)
 
 
 @transaction.atomic
@@ -59,9 +67,17 @@ def store(statute: Statute, about: About, *, on: date, at: datetime) -> Report:
         _store_article(article, text, about, on, report)
     for number, article in there.items():
         _end(article, number, about, report)
-    if report.new or report.filled or report.changed or report.ended:
+    if report.changes:
         index([law])
-        report.reviews = len(sweep.sweep(on=on, at=at))
+        report.reviews = [review.title for review in sweep.sweep(on=on, at=at)]
+    return report
+
+
+def preview(statute: Statute, about: About, *, on: date, at: datetime) -> Report:
+    """What `store` would do; nothing of it stays."""
+    with transaction.atomic():
+        report = store(statute, about, on=on, at=at)
+        transaction.set_rollback(True)
     return report
 
 

@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from content.exchange.statute import Statute
 from content.law.models import Law
+from content.statutes.printed import Statute
 from lms.people import pinyin
 
 LONG_NAME = "中华人民共和国"

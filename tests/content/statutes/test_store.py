@@ -6,12 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from content.exchange import statute_store
-from content.exchange.statute import Statute
 from content.items import publish
 from content.law.models import Article, ArticleVersion, Law
 from content.review.models import Review
-from tests.content.exchange.statutes import LINES, docx_file, text_file
+from content.statutes import store as statute_store
+from content.statutes.printed import Statute
+from tests.content.statutes.files import LINES, docx_file, text_file
 from tests.factories.content import an_article, an_item
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_what_cites_a_changed_article_goes_to_review():
     item = an_item(articles=[Article.objects.get()], live=True)
     publish.version(item, at=timezone.now(), on=date(2022, 1, 1))
 
-    assert store({"1": "甲改。"}, SECOND).reviews == 1
+    assert len(store({"1": "甲改。"}, SECOND).reviews) == 1
     assert Review.objects.get().place == f"item:{item.slug}"
 
 

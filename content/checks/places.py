@@ -1,0 +1,58 @@
+"""Lines of a pack's files as the editor knows them: the lesson and its part, the question, the course."""
+
+import re
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from content.blocks import stream
+from content.checks.said import bare
+from content.pages.models import LessonPage
+
+SEPARATOR = "，"
+MOST_SOUGHT = 16
+_ITEM = re.compile(r"^- id: (\S+)")
+# What stands before the words of a line: the mark of a list, the key of a mapping.
+_BEFORE = re.compile(r"^\s*(?:- |\d+[.] )?(?:[a-z_]+: )?")
+
+
+class Places:
+    """Names lines of the files below `home`; pages: the lessons by the stems of their files."""
+
+    def __init__(self, home: Path, pages: dict[str, LessonPage]) -> None:
+        self.home = home
+        self.pages = pages
+        self.lines: dict[Path, list[str]] = {}
+
+    def name(self, file: Path, line: int) -> str:
+        """lesson “…”，part 3 (callout); question fw-p-1; “” for the course itself."""
+        if file.parent.name == "items":
+            return self._question(file, line)
+        page = self.pages.get(file.stem) if file.parent.name == "lessons" else None
+        if page is None:
+            return ""
+        lesson, part = _("lesson “%(title)s”") % {"title": page.title}, self._part(page, self._line(file, line))
+        return f"{lesson}{SEPARATOR}{part}" if part else lesson
+
+    def _question(self, file: Path, line: int) -> str:
+        above = self._read(file)[:line]
+        found = next((match[1] for text in reversed(above) if (match := _ITEM.match(text))), "")
+        words = {"pool": file.stem, "id": found}
+        return _("question %(id)s") % words if found else _("pool “%(pool)s”") % words
+
+    def _part(self, page: LessonPage, text: str) -> str:
+        """The part of the lesson that says this; empty for its title and introduction."""
+        sought = bare(_BEFORE.sub("", text))[:MOST_SOUGHT]
+        for number, child in enumerate(page.body, start=1):
+            if sought and any(sought in bare(words.plain()) for words in stream.words(child)):
+                return _("part %(number)d (%(name)s)") % {"number": number, "name": child.block.label}
+        return ""
+
+    def _line(self, file: Path, line: int) -> str:
+        lines = self._read(file)
+        return lines[line - 1] if 0 < line <= len(lines) else ""
+
+    def _read(self, file: Path) -> list[str]:
+        if file not in self.lines:
+            self.lines[file] = file.read_text(encoding="utf-8").split("\n") if file.is_file() else []
+        return self.lines[file]
