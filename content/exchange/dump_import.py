@@ -1,14 +1,12 @@
 """A django-quiz-app dump into the item bank and courses, all or nothing; rooms above take what is theirs."""
 
 from collections.abc import Iterable
-from io import BytesIO
+from datetime import datetime
 from pathlib import Path
 
-from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from PIL import Image as Pixels
-from PIL import UnidentifiedImageError
 from wagtail.images import get_image_model
 
 from content.items.dump import rows as dumps
@@ -19,8 +17,9 @@ from content.items.dump.taken import Taken
 from content.items.dump.values import Form
 from content.items.formats import bank
 from content.items.formats.common import Mistake, Note, Placed
-from content.items.models import Item, Pool
+from content.items.models import Pool
 from content.items.questions import Question
+from content.law import indexing
 from content.pages import sections, tree
 from content.pages.models import CoursePage, CourseQuiz
 from lms.people import pinyin
@@ -53,7 +52,7 @@ def import_dump(
     if found.faults:
         return taken
     try:
-        with transaction.atomic():
+        with transaction.atomic(), indexing.in_bulk():
             _write(taken, questions, forms, pool)
             for take in takers.takers():
                 take(taken)
@@ -66,14 +65,15 @@ def import_dump(
 
 
 def _write(taken: Taken, questions: dict[int, Question], forms: list[Form], pool: Pool) -> None:
-    placed = [Placed(0, question) for question in questions.values()]
-    items, faults = bank.add(placed, pool=pool, by=taken.by)
+    started = timezone.now()
+    faults = bank.add([Placed(0, question) for question in questions.values()], pool=pool, by=taken.by)
     taken.dump.faults += faults
     if faults:
         return
-    taken.items = dict(zip(questions, items, strict=True))
-    taken.counts.update(f"item.{item.type}" for item in items)
-    _figures(taken, questions)
+    items = {item.slug: item for item in pool.items.all()}
+    taken.items = {pk: items[question.name] for pk, question in questions.items()}
+    taken.counts.update(f"item.{item.type}" for item in taken.items.values())
+    _figures(taken, started)
     by_category: dict[str, list[Form]] = {}
     for form in forms:
         by_category.setdefault(form.category, []).append(form)
@@ -81,27 +81,13 @@ def _write(taken: Taken, questions: dict[int, Question], forms: list[Form], pool
         _course(taken, category, its_forms)
 
 
-def _figures(taken: Taken, questions: dict[int, Question]) -> None:
-    for pk, question in questions.items():
-        if question.figure is None:
-            continue
-        row = taken.dump.rows[dumps.QUESTION][pk]
-        try:
-            with Pixels.open(BytesIO(question.figure.content)) as pixels:
-                pixels.verify()
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Pixels.DecompressionBombError):
-            row.fault("figure", values.NO_PICTURE % {"name": question.figure.name})
-            continue
-        image = get_image_model()(
-            title=question.name, file=ContentFile(question.figure.content, name=question.figure.name)
-        )
-        image.save()
-        taken.files.append(image.file)
-        item = taken.items[pk]
-        item.figure = image
-        item.save_revision(user=taken.by)
-        Item.objects.filter(pk=item.pk).update(figure=image)
-        taken.counts["figure"] += 1
+def _figures(taken: Taken, started: datetime) -> None:
+    """Count the pictures, and note which of them are new."""
+    shown = [item.figure_id for item in taken.items.values() if item.figure_id]
+    new = get_image_model().objects.filter(pk__in=shown, created_at__gte=started)
+    taken.files += [image.file for image in new]
+    if shown:
+        taken.counts["figure"] = len(shown)
 
 
 def _course(taken: Taken, category: str, forms: Iterable[Form]) -> None:

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from content.items import bodies
+from content.items import bodies, pictures
 from content.items.choices import Feedback, ItemType, OptionOrder
 from content.items.dump import rows as d
 from content.items.dump.rows import Dump, Row
@@ -16,13 +15,11 @@ from content.items.formats.common import true_false, weighed
 from content.items.models import Pool
 from content.items.questions import Figure, Question
 from lms.people import pinyin
+from lms.refused import Refused
 
 MOST_TAGS = 200
 # What parts tags from one another, and a tag from what lies below it.
 _IN_A_TAG = str.maketrans(",，、/", "；；；／")
-MOST_FIGURE_BYTES = 10_000_000
-NO_PICTURE = gettext_lazy("This is no picture, or one that is too large: %(name)s.")
-PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp"}
 
 
 @dataclass(frozen=True)
@@ -130,10 +127,12 @@ def _figure(found: Dump, row: Row, media: Path | None) -> Figure | None:
     path = (media / name).resolve()
     if not path.is_relative_to(media.resolve()) or not path.is_file():
         row.fault("figure", _("There is no file %(name)s in the folder of pictures.") % {"name": name})
-    elif path.suffix.lower() not in PICTURES or path.stat().st_size > MOST_FIGURE_BYTES:
-        row.fault("figure", NO_PICTURE % {"name": name})
     else:
-        return Figure(name=path.name, content=path.read_bytes(), alt="")
+        try:
+            content = path.read_bytes()
+            return Figure(name=pictures.named(path.name, content), content=content, alt="")
+        except Refused as refused:
+            row.fault("figure", refused.message)
     return None
 
 

@@ -94,17 +94,18 @@ def _report(
     return Report(kind.name, pool.slug, counts, [placed.question.name for placed in named], faults, lost, dry_run)
 
 
-def add(found: Iterable[Placed], *, pool: Pool, by: User | None) -> tuple[list[Item], list[Note]]:
-    """Drafts of questions under the names that they have, within the caller's transaction; none while one has a fault.
+def add(found: Iterable[Placed], *, pool: Pool, by: User | None) -> list[Note]:
+    """Drafts of questions under the names that they have, or what is wrong with them, and then none.
 
-    Their pictures are the caller's to store.
+    Inside a transaction and indexing.in_bulk() only.
     """
     faults: list[Note] = []
     named, _lost = _named(found, pool, faults)
-    items = _items(named, pool, _articles(named, faults), by, faults, lambda _done, _total: None)
+    articles = _articles(named, faults)
+    _check(named, faults, lambda _done, _total: None)
     if not faults:
-        _store(items, by)
-    return items, faults
+        rows.store(_drafts(named, pool, by), pool, articles, by)
+    return faults
 
 
 def _named(found: Iterable[Placed], pool: Pool, faults: list[Note]) -> tuple[list[Placed], list[Note]]:
