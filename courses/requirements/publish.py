@@ -146,7 +146,7 @@ def _check_course(draft: Requirement) -> None:
 
 def _check_offered(course: Course) -> None:
     """Nobody can begin a course that its editors took back; one that is required already keeps its past."""
-    if course.current.withdrawn_at is not None:
+    if course.current and course.current.withdrawn_at:
         raise Refused(
             _("“%(course)s” was withdrawn. Choose another course, or have it published again.")
             % {"course": course.title},

@@ -63,7 +63,7 @@ def _gap(key: str, weight: str, kind: str, said: str, *, notes: Notes) -> bodies
     else:
         message = _("A gap of the kind %(kind)s has no place here. Make it MULTICHOICE, SHORTANSWER or NUMERICAL.")
         raise Mistake(message % {"kind": kind[:30]})
-    return bodies.Gap(key=key, weight=float(weight or 1) or 1.0, **made)  # type: ignore[arg-type]
+    return bodies.Gap(key=key, weight=float(weight or 1) or 1.0, **made)
 
 
 def _answers(said: str) -> Iterator[tuple[str, float, str]]:

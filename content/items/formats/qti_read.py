@@ -161,11 +161,12 @@ class _Item:
         entries = [(o.get("mapKey", ""), o.get("mappedValue", "0")) for o in mapping.iter("mapEntry")]
         worth = {" ".join(key.split()): _number(said) for key, said in entries}
         several = found is not None and found.get("cardinality") != "single"
-        usual = sum(w for w in worth.values() if w > 0) if several else max(worth.values(), default=Decimal(0))
+        good = [Decimal(0), *(w for w in worth.values() if w > 0)]
+        usual = sum(good) if several else max(good)
         most = _number(mapping.get("upperBound", "0")) or usual
         if most <= 0:
             return dict.fromkeys(worth, 0.0)
-        return {key: float(max(-100, min(100, round(w * 100 / most, 5)))) for key, w in worth.items()}
+        return {key: max(-100.0, min(100.0, float(round(w * 100 / most, 5)))) for key, w in worth.items()}
 
     def uses_mapping(self, response: str) -> bool:
         """Does the score come from the mapping, not from what is right as a whole?"""

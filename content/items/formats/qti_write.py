@@ -83,7 +83,7 @@ class _Item:
 def _mapping(declared: Element, entries: Iterable[tuple[str, float]], **attributes: str) -> None:
     made = SubElement(declared, "mapping", lowerBound="0", upperBound="1", defaultValue="0")
     for key, weight in entries:
-        SubElement(made, "mapEntry", mapKey=bare(key), mappedValue=_share(weight), **attributes)
+        SubElement(made, "mapEntry", {"mapKey": bare(key), "mappedValue": _share(weight), **attributes})
 
 
 def _share(weight: float) -> str:
@@ -91,7 +91,7 @@ def _share(weight: float) -> str:
 
 
 def _is(kind: str, name: str, value: str, **attributes: str) -> Element:
-    made = Element(kind, **attributes)
+    made = Element(kind, attributes)
     variable = Element("variable", identifier=name)
     held = Element("baseValue", baseType=_BASES.get(kind, "identifier"))
     held.text = bare(value)

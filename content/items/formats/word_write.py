@@ -203,7 +203,7 @@ def _print(document: _Document, place: int, question: Question, notes: Notes) ->
     rows = {
         m.SCORING: _scoring(body),
         m.TOLERANCE: _tolerance(body),
-        m.UNIT: body.units[0].name if getattr(body, "units", ()) else "",
+        m.UNIT: next((unit.name for unit in getattr(body, "units", ())), ""),
         m.ARTICLES: "、".join(question.articles),
         m.DIFFICULTY: _name(c.DIFFICULTIES, question.difficulty) if question.difficulty != 2 else "",
         m.STAGE: _name(c.STAGES, question.stage),
