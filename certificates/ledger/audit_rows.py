@@ -35,7 +35,7 @@ def rows_against_facts(report: Report) -> None:
 
 def recorded_models() -> list[type[Model]]:
     """All models of ours whose rows become facts."""
-    return [model for model in apps.get_models() if hasattr(model, "as_fact")]
+    return [model for model in apps.get_models() if hasattr(model, "as_fact") and not model._meta.proxy]
 
 
 def _chunks(model: type[Model]) -> Iterator[list[Model]]:

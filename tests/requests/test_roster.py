@@ -305,7 +305,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_applied_and_the_next_
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr("courses.coverage.counting.corners", kill)
+        patched.setattr("courses.coverage.counting.spread", kill)
         with django_capture_on_commit_callbacks(execute=True):
             client.post(reverse("roster:apply", args=[job.pk]))
 

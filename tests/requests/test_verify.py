@@ -104,7 +104,9 @@ def test_statuses_in_words(client, certificate):
     Certificate.objects.filter(pk=certificate.pk).update(valid_until=today() - timedelta(days=1))
     assert "Expired" in ask(client, certificate.code).content.decode()
 
-    revoke.supersede([certificate.completion_id], by=None, at=certificate.issued_at, reason="内部原因")
+    revoke.supersede(
+        Certificate.objects.filter(pk=certificate.pk), by=None, at=certificate.issued_at, reason="内部原因"
+    )
     assert "Superseded" in ask(client, certificate.code).content.decode()
 
     revoke.revoke(certificate, by=a_member(Role.BUREAU_ADMIN, a_bureau(), "赵局"), reason="内部原因")

@@ -252,7 +252,7 @@ def naive(world: World, place: Organisation, on: date, known_by) -> Coverage:
 
 def quick(examples: int):
     """Every example rolls back what it wrote, so they may share one district."""
-    shared = [HealthCheck.function_scoped_fixture]
+    shared = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
     return settings(max_examples=examples, deadline=None, suppress_health_check=shared)
 
 

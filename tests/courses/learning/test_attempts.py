@@ -305,7 +305,9 @@ def test_a_completion_without_reset_carries_no_mark():
     assert not a_completion().after_reset
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     st.lists(
         st.tuples(st.just("save"), st.integers(1, 3), st.sampled_from("abcd"), st.integers(1, 6))

@@ -5,6 +5,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 
 from content.items import bodies
@@ -26,6 +27,12 @@ NAMES = (
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with override("en"):
+        yield
 
 
 def paragraph(text: str, *, about: str = "", runs: str = "") -> str:
