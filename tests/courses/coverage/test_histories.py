@@ -286,7 +286,7 @@ def test_coverage_equals_a_person_by_person_evaluation_on_both_axes(district, hi
         transaction.set_rollback(True)
 
 
-@quick(40)
+@quick(20)
 @given(history=histories, asked=questions)
 def test_every_list_is_as_long_as_its_number_and_the_roster_reconciles(district, history, asked):
     with transaction.atomic():
