@@ -140,7 +140,7 @@ def pytest(name: str, arguments: list[str], **variables: str) -> Outcome:
     """
     print(f"\nTests: {name}")
     processes = str(len(os.sched_getaffinity(0)))
-    # In the order of the folders the longest file, the access matrix, begins first; by number of tests it would be last.
+    # In the order of folders the longest file, the access matrix, begins; by number of tests it would come last.
     spread = ["-n", processes, "--dist", "loadfile", "--no-loadscope-reorder"]
     first, failed = run_pytest(name, [*spread, *arguments], variables)
     if not 0 < len(failed) == first.failed <= FEW:

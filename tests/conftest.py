@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from hypothesis import HealthCheck, Phase, settings
 
 from tests import migrated
@@ -13,6 +14,16 @@ settings.register_profile("explore", deadline=None)
 # While a rule is being written: --hypothesis-profile=first shows the first failure without looking for the smallest.
 settings.register_profile("first", phases=(Phase.explicit, Phase.generate), deadline=None)
 settings.load_profile("check")
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """On a second database only what uses one runs again: a pure function says the same there."""
+    if connection.vendor == "sqlite":
+        return
+    fixtures = {"db", "transactional_db"}
+    uses = [bool(item.get_closest_marker("django_db") or fixtures & set(item.fixturenames)) for item in items]
+    config.hook.pytest_deselected(items=[item for item, it_does in zip(items, uses, strict=True) if not it_does])
+    items[:] = [item for item, it_does in zip(items, uses, strict=True) if it_does]
 
 
 @pytest.fixture(scope="session")
