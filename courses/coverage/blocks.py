@@ -21,8 +21,7 @@ from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from courses.coverage import insert
-from courses.coverage.lock import lock
+from courses.coverage import insert, lock
 from courses.coverage.models import MEASURES, CounterState, CoverageBlock, CoverageDelta
 
 # At so many days of each axis; a block is a few kilobytes, and their number the product of both.
@@ -154,7 +153,7 @@ def build(number: int, *, on_days: Sequence[date] = (), known_days: Sequence[dat
 
     None where there are so few corners that summing all of these is as quick.
     """
-    lock(alone=True)
+    lock.alone()
     CoverageBlock.objects.filter(number=number).delete()
     deltas = CoverageDelta.objects.filter(number=number, itself=False).order_by()
     if not (on_days and known_days):

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from courses.coverage import asof, blocks, insert
+from courses.coverage import asof, blocks, insert, lock
 from courses.coverage.corners import Corners, Jump, Reckoning, spread
 from courses.coverage.judge import Coverage
-from courses.coverage.lock import lock
 from courses.coverage.models import MEASURES, CounterState, CoverageDelta
 from courses.requirements.models import Naming, Requirement
 from courses.requirements.people import people
@@ -94,10 +93,8 @@ _kept: dict[int, tuple[datetime, Reckoning]] = {}
 
 
 def counted() -> dict[int, Counted]:
-    """number -> what has current counters; one query while no requirement has changed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number, built_at, grid FROM courses_counterstate WHERE is_current")
-        states = cursor.fetchall()
+    """number -> what has current counters, held until the transaction ends; one query while no requirement changed."""
+    states = lock.shared("SELECT number, built_at, grid FROM courses_counterstate WHERE is_current")
     stale = [number for number, built_at, _grid in states if _kept.get(number, (None,))[0] != built_at]
     versions = versions_of(stale) if stale else {}
     for number, built_at, _grid in states:
@@ -120,7 +117,7 @@ def versions_of(numbers: Iterable[int]) -> dict[int, list[Requirement]]:
 @transaction.atomic
 def rebuild(number: int, *, tell: Tell | None = None) -> int:
     """Count one requirement from nothing; how many people that are. Memory does not grow with them."""
-    lock(alone=True)
+    lock.alone()
     CoverageDelta.objects.filter(number=number).delete()
     versions = versions_of([number]).get(number, [])
     everybody = _concerned(versions) if versions else array("q")

@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from courses.coverage import counters
 from courses.coverage.corners import Moves, spread
-from courses.coverage.lock import lock
 from courses.coverage.models import CounterState
 from courses.learning.models import Completion
 from courses.requirements import audience
@@ -51,7 +50,6 @@ def count(facts: list[Fact]) -> None:
     touched = _touched(facts)
     if not touched.users:
         return
-    lock(alone=False)
     asked = _asking(touched, counters.counted())
     if not asked:
         return

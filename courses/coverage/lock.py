@@ -1,4 +1,4 @@
-"""Who may write counters, between transactions."""
+"""Who may write counters, between transactions. SQLite has one writer anyway."""
 
 from django.db import connection
 
@@ -6,9 +6,22 @@ from django.db import connection
 LOCK_SPACE = 7_310_001
 
 
-def lock(*, alone: bool) -> None:
-    """Until the transaction ends: nobody counts facts while a requirement is rebuilt. SQLite has one writer anyway."""
+def alone() -> None:
+    """Until the transaction ends nobody else counts."""
     if connection.vendor == "postgresql":
-        name = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {name}(%s)", [LOCK_SPACE])
+            cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK_SPACE})")
+
+
+def shared(query: str) -> list[tuple]:
+    """The rows of a query that waited until nobody counts alone, and until the transaction ends nobody begins to.
+
+    One round trip: PostgreSQL gives the second of two statements a snapshot of its own, taken once the lock is held.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SELECT pg_advisory_xact_lock_shared({LOCK_SPACE}); {query}")
+            cursor.nextset()
+        else:
+            cursor.execute(query)
+        return cursor.fetchall()

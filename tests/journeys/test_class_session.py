@@ -99,6 +99,7 @@ def test_sheets_for_pupils_are_printed_without_a_network_and_no_name_leaves_the_
     teacher.press(zh("Issue the certificate"))
     teacher.looks_well("class-certificate")
     teacher.follow(zh("Sheets for the pupils"))
+    teacher.page.wait_for_load_state("load")
     asked: list[str] = []
     teacher.context.on("request", lambda request: asked.append(request.url))
     teacher.context.set_offline(True)
@@ -106,7 +107,7 @@ def test_sheets_for_pupils_are_printed_without_a_network_and_no_name_leaves_the_
     names = tmp_path / "名单.txt"
     names.write_bytes("\r\n".join(NAMES).encode("gb18030"))
     teacher.page.get_by_label(zh("Or a text file with a name in each line")).set_input_files(names)
-    teacher.sees(f"{zh('Sheets to print')}: 3")
+    teacher.page.get_by_text(f"{zh('Sheets to print')}: 3").wait_for()
     teacher.looks_well("pupil-sheets")
     printed = pikepdf.open(io.BytesIO(teacher.page.pdf(prefer_css_page_size=True)))
 

@@ -28,7 +28,7 @@ from tests.factories.lms import a_class, a_member, a_person, a_post, a_pupil
 from tests.requests.counting import queries_of
 from tests.requests.test_coverage import BEFORE_ALL, ON, District, sheets
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 LISTS = ["obliged", "done", "outstanding", "on_time", "late", "recognised", "open", "overdue", "exempt", "not_started"]
 LISTS += ["outside", "added", "left_out", "roster", "left", "shared"]
 

@@ -16,7 +16,7 @@ from tests.factories.coverage import BEFORE_ALL, a_class_requirement, a_lesson_e
 from tests.factories.lms import a_bureau, a_class, a_cluster, a_member, a_post, a_school
 from tests.requests.test_coverage import sheets
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 ON = "2026-11-23"
 DONE_ON = date(2026, 10, 5)
 

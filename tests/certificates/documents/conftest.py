@@ -2,11 +2,20 @@
 
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """A page looks the same whatever database its figures come from."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.sqlite_only)
 
 
 @dataclass(frozen=True)
