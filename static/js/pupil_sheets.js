@@ -50,9 +50,15 @@ file.addEventListener("change", async () => {
     show();
 });
 typed.addEventListener("input", show);
-// Browsers fill fields in again when one comes back to a page: these must be empty.
-window.addEventListener("pageshow", () => {
+
+/** Browsers fill fields in again when one comes back to a page: these must be empty. */
+function forget() {
     typed.value = "";
     file.value = "";
     show();
+}
+
+forget();
+window.addEventListener("pageshow", (event) => {
+    if (event.persisted) forget();
 });

@@ -99,7 +99,7 @@ def test_sheets_for_pupils_are_printed_without_a_network_and_no_name_leaves_the_
     teacher.press(zh("Issue the certificate"))
     teacher.looks_well("class-certificate")
     teacher.follow(zh("Sheets for the pupils"))
-    teacher.page.wait_for_load_state("load")
+    teacher.page.wait_for_load_state("networkidle")
     asked: list[str] = []
     teacher.context.on("request", lambda request: asked.append(request.url))
     teacher.context.set_offline(True)
