@@ -95,6 +95,7 @@ def test_a_fact_whose_transaction_ends_late_is_sealed_after_later_numbers(in_thr
     seal.seal()
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has one writer at a time, so numbers become visible in order")
+    a_bureau()
     results = in_threads(_late, _early)
 
     assert results[0] is None
