@@ -6,11 +6,11 @@ ITEMS: how many questions a file holds (10,000); FORMATS: names with commas betw
 import os
 import sys
 from pathlib import Path
-from time import process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import django
+from _timed import least
 from _twice import on_both
 
 ITEMS, ROUNDS, MOST = int(os.environ.get("ITEMS", "10000")), 2, 3
@@ -38,8 +38,8 @@ def _format(name: str, kind) -> int:
     content = kind.write(_questions()).content
     # Content types and templates are read once in the life of a process.
     _import(kind, kind.write(_questions(few=True)).content)
-    parsing = _least(lambda: kind.read(content))
-    importing = _least(lambda: _import(kind, content))
+    parsing = least(lambda: kind.read(content), rounds=ROUNDS)
+    importing = least(lambda: _import(kind, content), rounds=ROUNDS)
     ratio = importing / parsing
     print(
         f"{name}, {kind.name}: {ITEMS} questions, {len(content) / 1e6:.1f} MB, parsing {parsing:.2f} s of CPU time, "
@@ -90,15 +90,6 @@ def _questions(*, few: bool = False):
             explanation="<p>学校应当立即制止，通知监护人，并按规定报告；不得隐瞒，也不得以调解代替处理。</p>",
             tags=("校园安全",),
         )
-
-
-def _least(work) -> float:
-    times = []
-    for _round in range(ROUNDS):
-        began = process_time()
-        work()
-        times.append(process_time() - began)
-    return min(times)
 
 
 if __name__ == "__main__":

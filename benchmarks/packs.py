@@ -7,9 +7,9 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from time import process_time
 
 import django
+from _timed import least
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.local")
 django.setup()
@@ -29,9 +29,9 @@ def main() -> int:
     call_command("migrate", verbosity=0)
     # Templates, pinyin and content types are read once in the life of a process.
     _load()
-    reading = _least(lambda: canonical.read_all(PACKS))
-    checking = _least(lambda: run.findings(canonical.read_all(PACKS), on=ON))
-    loading = _least(_load)
+    reading = least(lambda: canonical.read_all(PACKS), rounds=ROUNDS)
+    checking = least(lambda: run.findings(canonical.read_all(PACKS), on=ON), rounds=ROUNDS)
+    loading = least(_load, rounds=ROUNDS)
     print(
         f"{len(PACKS)} packs, reading {reading:.2f} s of CPU time\n"
         f"check_content {checking:.2f} s, ratio {checking / reading:.2f} (goal <= {MOST_CHECKING})\n"
@@ -51,15 +51,6 @@ def _load() -> None:
             raise _Undone
     except _Undone:
         pass
-
-
-def _least(work) -> float:
-    times = []
-    for _round in range(ROUNDS):
-        began = process_time()
-        work()
-        times.append(process_time() - began)
-    return min(times)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,8 @@ import json
 
 import pytest
 import xlsxwriter
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from content.items import importing
@@ -22,16 +20,9 @@ from tests.factories.content import a_pool, an_item
 from tests.factories.lms import a_bureau, a_member, a_school
 from tests.requests.counting import queries_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 GOOD = "::q-1:: 两点之间？ {=直线 ~曲线}\n\n::q-2:: 对吗？ {T}\n"
 HEAD = ["题型", "题目", "选项A", "选项B", "答案"]
-
-
-@pytest.fixture(autouse=True)
-def _english(client):
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from content.items import bodies
 from courses.learning import attempts, papers, queries, topics
@@ -18,14 +17,7 @@ from tests.factories.courses import an_attempt, an_enrolment, answered, handed_i
 from tests.factories.lms import a_bureau, a_class, a_class_teacher, a_member, a_pupil, a_school
 from tests.requests.counting import queries_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english(client):
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
 
 from courses.coverage import check
 from lms.facts.models import Fact
@@ -24,15 +23,8 @@ from tests.factories import roster
 from tests.factories.coverage import a_requirement
 from tests.factories.lms import a_bureau, a_member, a_school
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 ON = "2026-11-23"
-
-
-@pytest.fixture(autouse=True)
-def _english(client):
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,16 +3,11 @@
 from datetime import date
 
 import pytest
-from django.utils.translation import override
 
 from content.checks import care, citations, items, names, timing, wording
 from content.exchange.shapes import Read
 
-
-@pytest.fixture(autouse=True)
-def _english():
-    with override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 LESSON, TRIES, TEST = "lessons/01-looks.md", "items/first-week-tries.yaml", "items/first-week-test.yaml"

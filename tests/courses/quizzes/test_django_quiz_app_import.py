@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import translation
 from PIL import Image as Pixels
 from wagtail.images import get_image_model
 
@@ -20,13 +19,7 @@ from lms.people.models import User
 from tests.factories.content import a_pool
 from tests.factories.dumps import a_dump, a_question, changed, row, written
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from django.utils.translation import override
 from hypothesis import given, settings
 
 from content.items import bodies
@@ -17,14 +16,10 @@ from content.law import prose
 from tests.content.items.formats import kinds
 from tests.content.items.formats.test_word import DOT
 
+pytestmark = pytest.mark.usefixtures("english")
+
 CARRIED = [*kinds.BODIES, *kinds.MORE]
 FORMATS = pytest.mark.parametrize("kind", [QTI21, QTI30], ids=["2.1", "3.0"])
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with override("en"):
-        yield
 
 
 def _typed(body) -> list:

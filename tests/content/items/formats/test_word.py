@@ -5,7 +5,6 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from django.utils.translation import override
 from hypothesis import given, settings
 
 from content.items import bodies
@@ -17,6 +16,8 @@ from content.items.questions import Figure
 from content.law import prose
 from tests.content.items.formats import kinds
 
+pytestmark = pytest.mark.usefixtures("english")
+
 NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -27,12 +28,6 @@ NAMES = (
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with override("en"):
-        yield
 
 
 def paragraph(text: str, *, about: str = "", runs: str = "") -> str:
