@@ -220,11 +220,10 @@ class CourseStore:
 
     def store_again(self, page: CoursePage, *, by: User | None) -> None:
         """Publish the page that is there with what the pack says now, and the lessons that differ."""
-        self.filled().save_revision(user=by)
+        revision = self.filled().save_revision(user=by)
         for lesson in self.pack.lessons:
             self._store_lesson(page, lesson, by=by)
         self._order_lessons(page, by=by)
-        revision = page.get_latest_revision() or page.save_revision(user=by)
         # Packs are looked at before they are loaded, by manage.py check_content.
         page.publish(revision, user=by, is_read=True)
         self.written["courses"] += 1

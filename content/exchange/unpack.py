@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from content.exchange import agreement, files, pack, pages
-from content.exchange.faults import Fault, Faults, PackRefused
+from content.exchange.faults import Fault, PackRefused
 from content.exchange.files import CoursePack, LawPack
 from content.exchange.law import library, store
 from content.exchange.pages import CourseStore, Home
@@ -36,19 +36,10 @@ def load(folders: Iterable[Path], *, by: User | None, replace: bool = False) -> 
 
     replace: overwrite what editors changed since the pack was loaded. Raises PackRefused with file, line and remedy.
     """
-    faults = Faults()
-    packs: list[LawPack | CoursePack] = []
-    for folder in folders:
-        with faults.going_on():
-            packs.append(files.read(Path(folder), faults))
+    packs = files.read_all(folders)
     laws = [found for found in packs if isinstance(found, LawPack)]
     courses = [found for found in packs if isinstance(found, CoursePack)]
-    known = library(laws)
-    # A lesson with a fault was left out: what the rest says about it would mislead.
-    faults.raise_if_any()
-    for course in courses:
-        agreement.check(course, faults, known=known)
-    faults.raise_if_any()
+    agreement.check_all(courses, known=library(laws))
     with transaction.atomic(), indexing.in_bulk():
         loaded = [_law(found) for found in laws]
         home = Home.now() if courses else None

@@ -5,6 +5,7 @@ from shutil import copytree
 import pytest
 from wagtail.models import Page, PageLogEntry, ReferenceIndex
 
+from content.editions.models import Course
 from content.exchange import unpack
 from content.exchange.faults import PackRefused
 from content.items.models import Item
@@ -106,3 +107,28 @@ def test_usage_and_search_know_what_was_loaded(law_pack, course_pack):
 
     assert used == {"lessonpage", "coursepage", "item"}
     assert ("lesson", "三看") in hits
+
+
+def test_an_address_that_learners_know_from_another_course_is_refused(law_pack, course_pack, beside):
+    """The course has moved to another address; its editions keep the one of their first day."""
+    unpack.load([law_pack, course_pack], by=None)
+    page = CoursePage.objects.get()
+    page.slug = "moved"
+    page.save_revision().publish()
+
+    with pytest.raises(PackRefused, match="first-week"):
+        unpack.load([course_pack], by=None)
+    assert CoursePage.objects.get().slug == "moved"
+
+
+def test_a_course_whose_page_was_deleted_comes_back_as_its_next_edition(law_pack, course_pack):
+    unpack.load([law_pack, course_pack], by=None)
+    CoursePage.objects.get().delete()
+    file = course_pack / "course.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("接班第一周", "接班头一周"), encoding="utf-8")
+
+    unpack.load([course_pack], by=None)
+
+    course = Course.objects.get()
+    assert [edition.number for edition in course.editions.all()] == [1, 2]
+    assert (course.current.number, course.title) == (2, "接班头一周")
