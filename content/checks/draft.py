@@ -8,8 +8,7 @@ from wagtail.models import Page
 
 from content.checks import items, names, run, wording
 from content.checks.citations import Held, Library
-from content.checks.places import SEPARATOR as _SEPARATOR
-from content.checks.places import Places
+from content.checks.places import SEPARATOR, Places
 from content.checks.said import Texts, texts
 from content.exchange import files, pack
 from content.exchange.faults import Faults, PackRefused
@@ -69,7 +68,7 @@ def of_lesson(page: LessonPage, within: Page | None = None) -> list[Advice]:
         return _refused(refused)
     alone = CoursePack(Path(parent.slug), {**course, "lessons": (f"01-{lesson['slug']}",)}, [lesson])
     alone.media = gathered.media
-    return [replace(one, where=one.where.partition(_SEPARATOR)[2]) for one in _advice(alone, [page], only="lessons")]
+    return [replace(one, where=one.where.partition(SEPARATOR)[2]) for one in _advice(alone, [page], only="lessons")]
 
 
 def of_item(item: Item, within: Page | None = None) -> list[Advice]:

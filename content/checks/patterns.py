@@ -112,7 +112,8 @@ def _worth(item: dict) -> float:
 
 def _common(asked: dict, read: list[set[str]]) -> list[list[int]]:
     """Of each option, how much of it stands in the explanation of each item."""
-    return [[len(_pairs(option["text"]) & text) for text in read] for option in asked["options"]]
+    offered = [_pairs(option["text"]) for option in asked["options"]]
+    return [[len(pairs & text) for text in read] for pairs in offered]
 
 
 def _by_guess(item: dict, common: list[list[list[int]]], first: list[int]) -> float:

@@ -20,7 +20,7 @@ def _correction_problems(page: CoursePage) -> list[Problem]:
         return []
     on = today()
     keys = page.lessons().values_list("slug", flat=True)
-    if draft.frame_digest(page, keys, on=on) != newest.frame:
+    if draft.frame_digest(page, keys, draft.basis_version(page, on=on)) != newest.frame:
         return [
             Problem(
                 _(

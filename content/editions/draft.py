@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -12,7 +12,7 @@ from content.blocks import stream
 from content.editions.models import Course, Edition, LessonVersion
 from content.editions.rules import rule
 from content.items.choices import Purpose
-from content.items.models import ItemVersion
+from content.items.models import Item, ItemVersion
 from content.law.models import ArticleVersion
 from content.law.queries import pinned
 from content.pages import sections
@@ -52,16 +52,24 @@ def edit_address(version: LessonVersion) -> str:
 
 
 def lessons(page: CoursePage, *, on: date) -> list[LessonDraft]:
-    """Each lesson of a course as it was last published, with the law of a day."""
-    return [_lesson(lesson, position, on) for position, lesson in enumerate(page.lessons(), start=1)]
+    """Each lesson of a course as it was last published, with the law of a day; two queries, and what blocks ask."""
+    pages = list(page.lessons())
+    cited = [link for lesson in pages for child in lesson.body for link in stream.citations(child)]
+    return of_pages(pages, pinned(cited, on=on))
 
 
-def _lesson(page: LessonPage, position: int, on: date) -> LessonDraft:
+def of_pages(pages: Iterable[LessonPage], held: Mapping[str, ArticleVersion]) -> list[LessonDraft]:
+    """Lessons in their order. held: the version in force for each citation that they may bear."""
+    return [_lesson(page, position, held) for position, page in enumerate(pages, start=1)]
+
+
+def _lesson(page: LessonPage, position: int, held: Mapping[str, ArticleVersion]) -> LessonDraft:
     said = [[child.block_type, stream.canonical(child)] for child in page.body]
-    held = pinned([link for child in page.body for link in stream.citations(child)], on=on)
-    refs = sorted(version.ref for version in held.values())
+    links = [link for child in page.body for link in stream.citations(child)]
+    own = {link: held[link] for link in links if link in held}
+    refs = sorted(version.ref for version in own.values())
     digest = digest_hex([page.slug, position, page.title, page.intro.strip(), page.minutes, said, refs])
-    return LessonDraft(page, position, said, held, digest)
+    return LessonDraft(page, position, said, own, digest)
 
 
 def changed(edition: Edition, drafts: Iterable[LessonDraft]) -> list[LessonDraft]:
@@ -70,9 +78,8 @@ def changed(edition: Edition, drafts: Iterable[LessonDraft]) -> list[LessonDraft
     return [draft for draft in drafts if there.get(draft.key) != draft.digest]
 
 
-def frame_digest(page: CoursePage, lesson_keys: Iterable[str], *, on: date) -> str:
-    """Digest of all that a correction may not change."""
-    basis = basis_version(page, on=on)
+def frame_digest(page: CoursePage, lesson_keys: Iterable[str], basis: ArticleVersion | None) -> str:
+    """Digest of all that a correction may not change. basis: see basis_version()."""
     return digest_hex(
         [
             page.title,
@@ -107,15 +114,18 @@ def _described(section: sections.Section) -> list:
     return [section.title, pool, items, section.draw, tags, types, range_, section.points, section.pass_mark]
 
 
-def whole_digest(frame: str, forms: Iterable[list[dict]]) -> str:
-    """Digest of the frame and of what its quizzes ask."""
-    lists = list(forms)
-    pks = {pk for parts in lists for part in parts for pk in part["candidates"]}
-    digests = dict(ItemVersion.objects.filter(pk__in=pks).values_list("pk", "digest"))
-    return digest_hex([frame, [_said(parts, digests) for parts in lists]])
+def whole_digest(frame: str, forms: Iterable[list[dict]], digests: Mapping[int, str]) -> str:
+    """Digest of the frame and of what its quizzes ask. digests: see item_digests()."""
+    return digest_hex([frame, [_said(parts, digests) for parts in forms]])
 
 
-def _said(parts: list[dict], digests: dict[int, str]) -> list:
+def item_digests(forms: Iterable[list[dict]]) -> dict[int, str]:
+    """The digest of each item version that quizzes may ask; one query."""
+    pks = {pk for parts in forms for part in parts for pk in part["candidates"]}
+    return dict(ItemVersion.objects.filter(pk__in=pks).values_list("pk", "digest"))
+
+
+def _said(parts: list[dict], digests: Mapping[int, str]) -> list:
     """The item versions of a quiz by digest; what only quizzes of sections say is left out of others."""
     if len(parts) == 1 and not parts[0]["title"] and parts[0]["points"] is None and parts[0]["pass_mark"] is None:
         return [digests[pk] for pk in parts[0]["candidates"]]
@@ -139,18 +149,21 @@ def form(quiz: CourseQuiz, position: int) -> dict:
     }
 
 
-def asked(quiz: CourseQuiz) -> list[dict]:
-    """The sections of a quiz as EditionQuiz holds them, with the published versions that each may ask."""
-    return [
-        {
-            "title": section.title,
-            "draw": section.draw,
-            "candidates": [item.current_id for item in sections.chosen(section) if item.current_id],
-            "pass_mark": section.pass_mark,
-            "points": section.points,
-        }
-        for section in sections.of(quiz)
-    ]
+def asked(quizzes: Iterable[CourseQuiz]) -> list[list[dict]]:
+    """The sections of each quiz as EditionQuiz holds them, with the published versions that each may ask."""
+    several = [sections.of(quiz) for quiz in quizzes]
+    held = sections.published({section.pool for found in several for section in found if section.pool})
+    return [[_asked(section, held) for section in found] for found in several]
+
+
+def _asked(section: sections.Section, held: Mapping[int, list[Item]]) -> dict:
+    return {
+        "title": section.title,
+        "draw": section.draw,
+        "candidates": [item.current_id for item in sections.chosen(section, held) if item.current_id],
+        "pass_mark": section.pass_mark,
+        "points": section.points,
+    }
 
 
 def ordered_quizzes(page: CoursePage) -> list[CourseQuiz]:

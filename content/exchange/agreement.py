@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,14 @@ from content.items.choices import ItemType, Purpose
 from content.items.faults import faults as faults_of
 from content.law import prose
 from content.pages.sections import bears
+
+
+def check_all(packs: Iterable[CoursePack], *, known: Callable[[str], str]) -> None:
+    """Raises PackRefused with every disagreement that check() notes."""
+    faults = Faults()
+    for pack in packs:
+        check(pack, faults, known=known)
+    faults.raise_if_any()
 
 
 def check(pack: CoursePack, faults: Faults, *, known: Callable[[str], str]) -> None:
@@ -145,43 +153,43 @@ def _check_plan(file, value: dict, faults: Faults) -> None:
 
 def _check_item(pack: CoursePack, pool: dict, item: dict, faults: Faults) -> None:
     file = pack.folder / "items" / f"{pool['pool']}.yaml"
-    for message in (*_item_faults(item, pack.media), *_figure_faults(item, pack.media)):
+    for message in (*_item_faults(item), *_missing_pictures(item, pack.media)):
         faults.add(file, item.line, f"{item['id']}{_(': ')}{message}")
 
 
 def picture_faults(item: dict, media: Container[str]) -> Iterator[str]:
     """Pictures that an item names and nobody has, and keys that do not belong to its type."""
+    yield from _strangers(item)
+    yield from _missing_pictures(item, media)
+
+
+def _strangers(item: dict) -> Iterator[str]:
+    """Keys that do not belong to the type of an item, or of a question about a case."""
     if strangers := sorted(key for key in items.OF_A_TYPE - items.KEYS[item["type"]] if item.get(key)):
         words = {"keys": ", ".join(strangers), "type": item["type"]}
         yield _("%(keys)s: a %(type)s item does not have this. Remove it or change the type.") % words
+
+
+def _missing_pictures(item: dict, media: Container[str]) -> Iterator[str]:
     for name in (item["figure"], *(option["figure"] for option in item["options"])):
         if name and name not in media:
             yield _("There is no media/%(name)s. Add it.") % {"name": name}
 
 
-def _figure_faults(item: dict, media: Container[str]) -> Iterator[str]:
-    for option in item["options"]:
-        if bool(option["figure"]) != bool(option["alt"]):
-            yield _("A picture has figure and alt, both or neither.")
-        if option["figure"] and option["figure"] not in media:
-            yield _("There is no media/%(name)s. Add it.") % {"name": option["figure"]}
-
-
-def _item_faults(item: dict, media: Container[str]) -> Iterator[str]:
+def _item_faults(item: dict) -> Iterator[str]:
     if len(set(item["articles"])) < len(item["articles"]):
         yield _("An article is named twice. Remove one.")
-    if item["figure"] and item["figure"] not in media:
-        yield _("There is no media/%(name)s. Add it.") % {"name": item["figure"]}
     if bool(item["figure"]) != bool(item["figure_alt"]):
         yield _("A figure has its file and its alternative text: figure and figure_alt.")
+    if any(bool(option["figure"]) != bool(option["alt"]) for option in item["options"]):
+        yield _("A picture has figure and alt, both or neither.")
     yield from _answer_faults(item)
 
 
 def _answer_faults(item: dict) -> Iterator[str]:
     """What is wrong with the answers of an item, or of a question about a case."""
-    if strangers := sorted(key for key in items.OF_A_TYPE - items.KEYS[item["type"]] if item.get(key)):
-        words = {"keys": ", ".join(strangers), "type": item["type"]}
-        yield _("%(keys)s: a %(type)s item does not have this. Remove it or change the type.") % words
+    if strangers := list(_strangers(item)):
+        yield from strangers
         return
     if item["type"] == ItemType.TRUE_FALSE:
         yield from _true_false_faults(item)

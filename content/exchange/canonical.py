@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from content.exchange import agreement, files
-from content.exchange.faults import Faults
 from content.exchange.files import CoursePack, LawPack
 from content.exchange.unpack import normal
 
@@ -19,12 +18,7 @@ def differences(folders: Iterable[Path], *, write: bool = False) -> list[Path]:
 
 def read_all(folders: Iterable[Path]) -> list[LawPack | CoursePack]:
     """Packs that are sound and agree with each other and with the law packs among them. Raises PackRefused."""
-    faults = Faults()
-    packs = []
-    for folder in folders:
-        with faults.going_on():
-            packs.append(files.read(folder, faults))
-    faults.raise_if_any()
+    packs = files.read_all(folders)
     laws = {
         f"{slug}/{article['number']}"
         for pack in packs
@@ -32,10 +26,8 @@ def read_all(folders: Iterable[Path]) -> list[LawPack | CoursePack]:
         for slug, law in pack.laws.items()
         for article in law["articles"]
     }
-    for pack in packs:
-        if isinstance(pack, CoursePack):
-            agreement.check(pack, faults, known=lambda path: "" if not laws or path in laws else f"{path}?")
-    faults.raise_if_any()
+    courses = [pack for pack in packs if isinstance(pack, CoursePack)]
+    agreement.check_all(courses, known=lambda path: "" if not laws or path in laws else f"{path}?")
     return packs
 
 

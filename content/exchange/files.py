@@ -53,6 +53,20 @@ class CoursePack:
         return self.course, self.lessons, sorted(self.pools, key=lambda pool: pool["pool"]), media
 
 
+def read_all(folders: Iterable[Path]) -> list[LawPack | CoursePack]:
+    """The packs in folders. Raises PackRefused with every mistake of all of them.
+
+    What a mistake spoils is left out, so nobody should look further at packs that have one.
+    """
+    faults = Faults()
+    packs = []
+    for folder in folders:
+        with faults.going_on():
+            packs.append(read(Path(folder), faults))
+    faults.raise_if_any()
+    return packs
+
+
 def read(folder: Path, faults: Faults) -> LawPack | CoursePack:
     """The pack in a folder; mistakes go to faults, and what they spoil is left out."""
     place = Place(folder, faults)

@@ -4,7 +4,7 @@ Wagtail's own way saves a draft, reads it back and saves it again: sixty to eigh
 written once as it will stand. What Wagtail would check, the reading of the pack and the course itself have checked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,32 +12,35 @@ from django.db import connection
 from django.db.models import F, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page, PageLogEntry, Revision
-from wagtail.signals import page_published
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageLogEntry, Revision
 
+from content.editions import freeze
 from content.items import publish
+from content.items.bodies import Body
 from content.items.check import sentence
 from content.items.models import Item, ItemArticle
 from content.law import indexing
+from content.law.models import ArticleVersion
 from content.pages import check
-from content.pages.models import CoursePage, LessonPage
+from content.pages.models import CoursePage, CourseQuiz, LessonPage
 from lms.people.models import User
 from lms.refused import Refused
 
 HISTORY = ("wagtail.create", "wagtail.publish")
 
 
-def publish_items(items: Sequence[Item], *, by: User | None, at: datetime) -> None:
-    """Unsaved items with their articles: saved, with a first revision and a first version each."""
+def publish_items(said: Sequence[tuple[Item, Body]], *, by: User | None, at: datetime) -> None:
+    """Unsaved items with their articles, each with its body: saved, with a first revision and a first version each."""
+    items = [item for item, _body in said]
     for item in items:
         item.live, item.first_published_at, item.last_published_at = True, at, at
     Item.objects.bulk_create(items)
-    cited = [_of(item, row) for item in items for row in item.cited.all()]
+    cited = [_of(item, row, "item") for item in items for row in item.cited.all()]
     ItemArticle.objects.bulk_create(cited)
     revisions = Revision.objects.bulk_create([_revision(item, by, at) for item in items])
     for item, revision in zip(items, revisions, strict=True):
         item.latest_revision = item.live_revision = revision
-    publish.versions(items, at=at, on=timezone.localdate(at))
+    publish.versions(said, at=at, on=timezone.localdate(at))
     _point(Item, items, ("latest_revision", "live_revision", "current"))
     indexing.written(items)
 
@@ -52,65 +55,97 @@ def _point(model: type[Model], rows: Sequence[Model], names: Sequence[str]) -> N
         cursor.executemany(statement, [[*said, row.pk] for said, row in zip(values, rows, strict=True)])
 
 
-def _of(item: Item, row: ItemArticle) -> ItemArticle:
-    # Named again now that the item has its primary key.
-    row.item = item
+def _of(owner: Model, row: Model, name: str) -> Model:
+    # Named again now that the owner has its primary key.
+    setattr(row, name, owner)
     return row
 
 
-def check_course(page: CoursePage, lessons: list[LessonPage], *, on: date) -> None:
-    """Raises Refused for a course or one of its lessons that lacks something."""
-    if missing := check.first_problems(page, lessons, on=on):
-        raise Refused(sentence(missing))
+def taken(slugs: Iterable[str]) -> set[str]:
+    """Those of the addresses that stand for other courses, whose pages have moved to another address since."""
+    return set(CoursePage.objects.filter(course_key__in=list(slugs)).values_list("course_key", flat=True))
 
 
-def add_course(
-    catalogue: Page, page: CoursePage, lessons: Sequence[LessonPage], *, by: User | None, at: datetime
+def check_course(
+    page: CoursePage, lessons: list[LessonPage], held: Mapping[str, ArticleVersion], taken: set[str], *, on: date
 ) -> None:
-    """An unsaved course with its lessons, published, which freezes its first edition.
-
-    Raises Refused if learners have editions of another course under its address.
-    """
-    if page.is_known_elsewhere(page.slug):
+    """Raises Refused for a course or one of its lessons that lacks something, or whose address is taken."""
+    if missing := check.first_problems(page, lessons, on=on, held=held):
+        raise Refused(sentence(missing))
+    if page.slug in taken:
         message = _("The address “%(key)s” belongs to another course, whose editions learners have. Choose another.")
         raise Refused(message % {"key": page.slug})
-    page.course_key = page.slug
-    _add(catalogue, [page], at=at)
-    add_lessons(page, lessons, by=by, at=at)
-    [revision] = _published([page], by=by, at=at)
-    revision.publisher, revision.is_whole = by, True
-    page_published.send(sender=CoursePage, instance=page, revision=revision)
+
+
+def add_courses(
+    catalogue: Page,
+    courses: Sequence[tuple[CoursePage, Sequence[LessonPage]]],
+    held: Mapping[str, ArticleVersion],
+    *,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Unsaved courses with their lessons, checked, as the last ones of the catalogue: published, with first editions.
+
+    held: the version in force for each citation.
+    """
+    if not courses:
+        return
+    pages = [page for page, _lessons in courses]
+    for page, lessons in courses:
+        page.course_key, page.numchild = page.slug, len(lessons)
+    _place(catalogue, pages, at=at)
+    for page, lessons in courses:
+        _hang(page, None, lessons, at=at)
+    # Wagtail's signal would freeze one course after the other.
+    _save([one for page, lessons in courses for one in (page, *lessons)], by=by, at=at)
+    freeze.freeze_first(courses, held, by=by)
 
 
 def add_lessons(course: CoursePage, lessons: Sequence[LessonPage], *, by: User | None, at: datetime) -> None:
     """Unsaved lessons as the last ones of a course, published."""
-    _add(course, lessons, at=at)
-    _published(lessons, by=by, at=at)
+    _place(course, lessons, at=at)
+    _save(lessons, by=by, at=at)
 
 
-def _add(parent: Page, pages: Sequence[CoursePage | LessonPage], *, at: datetime) -> None:
-    """Live pages as the last ones below their parent; treebeard asks for both ends of the list for each."""
+def _place(parent: Page, pages: Sequence[Page], *, at: datetime) -> None:
+    """Give unsaved pages the last places below a parent that is there."""
     parent = Page.objects.select_for_update().get(pk=parent.pk)
-    last = parent.get_last_child()
+    _hang(parent, parent.get_last_child(), pages, at=at)
+    Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(pages))
+
+
+def _hang(parent: Page, last: Page | None, pages: Sequence[Page], *, at: datetime) -> None:
+    """Live pages behind the last one below their parent; treebeard asks for both ends of the list for each."""
     for page in pages:
         page.path = last._inc_path() if last else Page._get_path(parent.path, parent.depth + 1, 1)
         page.depth, page.locale_id, page.draft_title = parent.depth + 1, parent.locale_id, page.title
         page.live, page.has_unpublished_changes, page._cached_parent_obj = True, False, parent
-        page.first_published_at, page.last_published_at = at, at
-        page.save(clean=False, log_action=None)
+        page.first_published_at = page.last_published_at = at
+        page.set_url_path(parent)
+        # Nobody has said anything of them yet, and Wagtail would ask for each.
+        setattr(page, COMMENTS_RELATION_NAME, [])
         last = page
-    Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(pages))
 
 
-def _published(pages: Sequence[CoursePage | LessonPage], *, by: User | None, at: datetime) -> list[Revision]:
-    """The first revisions of pages that were added, and what Wagtail's history says of them."""
+def _save(pages: Sequence[CoursePage | LessonPage], *, by: User | None, at: datetime) -> None:
+    """Pages in their places with their quizzes, their first revisions, and what Wagtail's history says of them."""
+    Page.objects.bulk_create(pages)
+    for page in pages:
+        page.page_ptr_id = page.pk = page.id
+    for model in (CoursePage, LessonPage):
+        own = [page for page in pages if isinstance(page, model)]
+        # bulk_create() takes no model that inherits from another; this is the one INSERT that it would make.
+        model._base_manager._insert(own, fields=model._meta.local_concrete_fields, using=connection.alias)
+    quizzes = [(page, quiz) for page in pages if isinstance(page, CoursePage) for quiz in page.quizzes.all()]
+    CourseQuiz.objects.bulk_create(_of(page, quiz, "page") for page, quiz in quizzes)
     revisions = Revision.objects.bulk_create([_revision(page, by, at) for page in pages])
     for page, revision in zip(pages, revisions, strict=True):
         page.latest_revision = page.live_revision = revision
         page.latest_revision_created_at = at
     _point(Page, pages, ("latest_revision", "live_revision", "latest_revision_created_at"))
     PageLogEntry.objects.bulk_create(_logged(page, action, by, at) for action in HISTORY for page in pages)
-    return revisions
+    indexing.written(pages)
 
 
 def _logged(page: CoursePage | LessonPage, action: str, by: User | None, at: datetime) -> PageLogEntry:

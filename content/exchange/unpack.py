@@ -2,22 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from content.exchange import agreement, files, pack
-from content.exchange.faults import Fault, Faults, PackRefused
+from content.exchange import agreement, files, pack, pages
+from content.exchange.faults import Fault, PackRefused
 from content.exchange.files import CoursePack, LawPack
 from content.exchange.law import library, store
 from content.exchange.pages import CourseStore, Home
 from content.law import indexing
 from content.pages.models import CoursePage
 from lms.people.models import User
-from lms.refused import Refused
 
 
 @dataclass(frozen=True)
@@ -37,46 +36,59 @@ def load(folders: Iterable[Path], *, by: User | None, replace: bool = False) -> 
 
     replace: overwrite what editors changed since the pack was loaded. Raises PackRefused with file, line and remedy.
     """
-    faults = Faults()
-    packs: list[LawPack | CoursePack] = []
-    for folder in folders:
-        with faults.going_on():
-            packs.append(files.read(Path(folder), faults))
+    packs = files.read_all(folders)
     laws = [found for found in packs if isinstance(found, LawPack)]
     courses = [found for found in packs if isinstance(found, CoursePack)]
-    known = library(laws)
-    # A lesson with a fault was left out: what the rest says about it would mislead.
-    faults.raise_if_any()
-    for course in courses:
-        agreement.check(course, faults, known=known)
-    faults.raise_if_any()
+    agreement.check_all(courses, known=library(laws))
     with transaction.atomic(), indexing.in_bulk():
         loaded = [_law(found) for found in laws]
         home = Home.now() if courses else None
-        return [*loaded, *(_course(found, home, by=by, replace=replace) for found in courses)]
+        for some in _apart(courses) if home else ():
+            loaded += _courses(some, home, by=by, replace=replace)
+        return loaded
 
 
 def _law(found: LawPack) -> Loaded:
     return Loaded(found.folder.name, store(found))
 
 
-def _course(found: CoursePack, home: Home, *, by: User | None, replace: bool) -> Loaded:
-    page = CoursePage.objects.filter(slug=found.course["slug"]).first()
-    wanted = normal(found)
-    if page and page.live:
-        there = pack.course(page)
-        if there.said() == wanted.said() and not page.has_unpublished_changes:
-            return Loaded(found.folder.name, {})
-        if not replace and page.pack_digest and page.pack_digest != digest_hex(there):
-            message = _(
-                "Editors have changed this course since it was loaded. Export it first, or load with --replace."
-            )
-            raise PackRefused([Fault(str(found.folder), 0, message)])
-    try:
-        written = CourseStore(wanted, home, by=by).store(page, digest_hex(wanted))
-    except Refused as refused:
-        raise PackRefused([Fault(str(found.folder), 0, refused.message)]) from refused
-    return Loaded(found.folder.name, written)
+def _apart(packs: Iterable[CoursePack]) -> Iterator[list[CoursePack]]:
+    """Packs in their order, parted where one brings an address, pool or item that one before it brings, too."""
+    some: list[CoursePack] = []
+    taken: set[tuple[str, str]] = set()
+    for found in packs:
+        brings = {("course", found.course["slug"]), *(("pool", pool["pool"]) for pool in found.pools)}
+        brings |= {("item", item["id"]) for pool in found.pools for item in pool["items"]}
+        if brings & taken:
+            yield some
+            some, taken = [], set()
+        some.append(found)
+        taken |= brings
+    yield some
+
+
+def _courses(packs: list[CoursePack], home: Home, *, by: User | None, replace: bool) -> list[Loaded]:
+    slugs = [found.course["slug"] for found in packs]
+    there = {page.slug: page for page in CoursePage.objects.filter(slug__in=slugs).order_by("-path")}
+    courses = {}
+    for found in packs:
+        page, wanted = there.get(found.course["slug"]), normal(found)
+        if page is None or not page.live or _differs(page, wanted, replace=replace):
+            courses[found.folder] = CourseStore(wanted, page, digest_hex(wanted), home.articles)
+    pages.store(list(courses.values()), home, by=by)
+    written = {folder: course.written for folder, course in courses.items()}
+    return [Loaded(found.folder.name, written.get(found.folder, {})) for found in packs]
+
+
+def _differs(page: CoursePage, wanted: CoursePack, *, replace: bool) -> bool:
+    """Does a published course say something else? Raises PackRefused if editors wrote that, unless it is replaced."""
+    there = pack.course(page)
+    if there.said() == wanted.said() and not page.has_unpublished_changes:
+        return False
+    if not replace and page.pack_digest and page.pack_digest != digest_hex(there):
+        message = _("Editors have changed this course since it was loaded. Export it first, or load with --replace.")
+        raise PackRefused([Fault(str(wanted.folder), 0, message)])
+    return True
 
 
 def normal(found: CoursePack) -> CoursePack:

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from content.family.models import FamilyText
@@ -12,14 +13,16 @@ from content.law import citing, ruby
 def html(text: FamilyText) -> SafeString:
     """Its body; pupils of grades 1–3 get pinyin over each word, their parents do not."""
     shown = citing.shown(text.body)
-    is_young = text.stage == Stage.PRIMARY_LOWER and text.kind == FamilyText.Kind.HELP
-    return mark_safe(_spelled(shown) if is_young else ruby.unmarked(shown))
+    return mark_safe(_spelled(shown) if _is_for_the_youngest(text) else ruby.unmarked(shown))
 
 
 def title(text: FamilyText) -> SafeString:
     """Its title, likewise."""
-    is_young = text.stage == Stage.PRIMARY_LOWER and text.kind == FamilyText.Kind.HELP
-    return mark_safe(_spelled(text.title)) if is_young else SafeString(text.title)
+    return mark_safe(_spelled(escape(text.title)) if _is_for_the_youngest(text) else escape(ruby.plain(text.title)))
+
+
+def _is_for_the_youngest(text: FamilyText) -> bool:
+    return text.stage == Stage.PRIMARY_LOWER and text.kind == FamilyText.Kind.HELP
 
 
 @lru_cache(maxsize=16)

@@ -200,3 +200,17 @@ class AnswersBlock(StreamBlock):
     part = PartBlock()
     criterion = CriterionBlock()
     label = LabelBlock()
+
+    def extract_references(self, value):
+        """Nearly all answers refer to nothing, and looking into each part of them takes as long as writing them."""
+        if any(_may_refer(child["value"]) for child in value.raw_data):
+            yield from super().extract_references(value)
+
+
+def _may_refer(raw: object) -> bool:
+    """May a stored answer lead to a picture, a page or a document? Articles are followed by citations of their own."""
+    if isinstance(raw, dict):
+        return bool(raw.get("figure")) or any(_may_refer(child) for child in raw.values())
+    if isinstance(raw, list):
+        return any(_may_refer(child) for child in raw)
+    return isinstance(raw, str) and ("<embed" in raw or "linktype=" in raw.replace('linktype="law"', ""))

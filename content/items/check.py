@@ -1,6 +1,6 @@
 """What a question still lacks before it may be published."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from content.items.choices import ItemType
 from content.items.faults import faults
 from content.items.plain import mapped
 from content.law import prose
-from content.law.models import Article
+from content.law.models import Article, ArticleVersion
 from content.law.queries import pinned
 
 if TYPE_CHECKING:
@@ -87,11 +87,14 @@ def _law_problems(item: "Item", on: date) -> list[Problem]:
     return citation_problems([*cited, *(link for text in said for link in prose.links(text))], on=on)
 
 
-def citation_problems(links: list[str], *, on: date) -> list[Problem]:
-    """Citations that the library does not have or that do not apply on a day, and links that lead nowhere good."""
+def citation_problems(links: list[str], *, on: date, held: Mapping[str, ArticleVersion] | None = None) -> list[Problem]:
+    """Citations that the library does not have or that do not apply on a day, and links that lead nowhere good.
+
+    held: what the library holds on that day, if it is known.
+    """
     found = [Problem(message) for link in links if (message := _address_problem(link))]
     wanted = list(dict.fromkeys(link for link in links if link.startswith("law:")))
-    held = pinned(wanted, on=on)
+    held = pinned(wanted, on=on) if held is None else held
     for link in wanted:
         if link in held:
             continue

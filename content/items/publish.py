@@ -49,21 +49,21 @@ def version(item: Item, *, at: datetime, on: date) -> ItemVersion:
     return found
 
 
-def versions(items: Sequence[Item], *, at: datetime, on: date) -> list[ItemVersion]:
-    """The versions of items that were never published, in their order; a few queries for all of them.
+def versions(items: Sequence[tuple[Item, Body]], *, at: datetime, on: date) -> list[ItemVersion]:
+    """The versions of items that were never published, each with its body, in their order; a few queries for all.
 
     Sets the items' current version; saving that is the caller's.
     """
-    links = {item: [f"law:{article.path}" for article in item.articles()] for item in items}
+    links = {item: [f"law:{article.path}" for article in item.articles()] for item, _body in items}
     held = pinned([link for several in links.values() for link in several], on=on)
     rows, cited = [], []
-    for item in items:
-        articles, body = [held[link] for link in links[item] if link in held], drafts.body(item)
+    for item, body in items:
+        articles = [held[link] for link in links[item] if link in held]
         rows.append(_row(item, body, articles, _digest(item, body, articles), at, on, number=1))
         cited.append(articles)
     ItemVersion.objects.bulk_create(rows)
     _cite([(row, article) for row, articles in zip(rows, cited, strict=True) for article in articles])
-    for item, row in zip(items, rows, strict=True):
+    for (item, _body), row in zip(items, rows, strict=True):
         item.current = row
     return rows
 
@@ -80,7 +80,7 @@ def _digest(item: Item, body: Body, articles: list[ArticleVersion]) -> str:
         item.slug,
         item.type,
         _canonical(item.stem),
-        _answers(body, drafts.pictures(item)),
+        _answers(body, _pictures(item, body)),
         _canonical(item.explanation),
         [article.ref for article in articles],
         item.difficulty,
@@ -95,6 +95,12 @@ def _answers(body: Body, images: dict) -> object:
     if isinstance(body, Choice):
         return [[o.key, o.text, *_seen(o, images), o.correct, o.feedback] for o in body.options]
     return bodies.write(body)
+
+
+def _pictures(item: Item, body: Body) -> dict:
+    """The pictures of its options; whether there are any, the body knows without reading the draft."""
+    is_shown = isinstance(body, Choice) and any(option.figure for option in body.options)
+    return drafts.pictures(item) if is_shown else {}
 
 
 def _seen(option: Option, images: dict) -> list[str]:
@@ -151,7 +157,7 @@ def _frozen(item: Item, body: Body, change: Callable[[str, str], str]) -> Body:
     """The body as learners get it: shown HTML, pictures kept, keys that tell nothing."""
     made = mapped(_spoken(item, body), change)
     if isinstance(made, Choice):
-        images, kept = drafts.pictures(item), Keeper()
+        images, kept = _pictures(item, body), Keeper()
         made = replace(made, options=tuple(_with_picture(option, images, kept) for option in made.options))
     return bodies.sealed(made)
 

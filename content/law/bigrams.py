@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
+from operator import add
 
 LONGEST_TYPED = 12
 _NOT_WRITTEN = re.compile(r"[\s\u200b\ufeff]+")
@@ -18,9 +20,9 @@ def indexed(*texts: str) -> str:
     """What goes into the index: a token for each character and each pair, in ASCII so that every database keeps it."""
     tokens: dict[str, None] = {}
     for text in map(folded, texts):
-        single = {character: _token(character) for character in text}
-        tokens.update(dict.fromkeys(single.values()))
-        tokens.update(dict.fromkeys(single[a] + single[b] for a, b in dict.fromkeys(pairwise(text))))
+        single = [_token(character) for character in text]
+        tokens |= dict.fromkeys(single)
+        tokens |= dict.fromkeys(map(add, single, single[1:]))
     return " ".join(tokens)
 
 
@@ -43,5 +45,6 @@ def _pairs(text: str) -> Iterable[str]:
     return map("".join, pairwise(tokens))
 
 
+@cache
 def _token(character: str) -> str:
     return f"u{ord(character):x}"

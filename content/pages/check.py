@@ -1,7 +1,7 @@
 """What a course or lesson still lacks before it may be published."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,13 @@ from wagtail.blocks import BoundBlock
 from content.blocks import stream
 from content.items.check import Problem, citation_problems
 from content.items.choices import Audience, Purpose
+from content.law.models import ArticleVersion
 from content.pages import sections
 
 if TYPE_CHECKING:
     from content.pages.models import CoursePage, CourseQuiz, LessonPage
+
+Held = Mapping[str, ArticleVersion] | None
 
 _also: list[Callable[["CoursePage"], list[Problem]]] = []
 
@@ -26,8 +29,13 @@ def also(check: Callable[["CoursePage"], list[Problem]]) -> None:
         _also.append(check)
 
 
-def lesson_problems(lesson: "LessonPage", *, on: date, quizzes: set[str] | None = None) -> list[Problem]:
-    """What must be mended in a lesson, by the law of a day. quizzes: keys of the course's, None if not known."""
+def lesson_problems(
+    lesson: "LessonPage", *, on: date, quizzes: set[str] | None = None, held: Held = None
+) -> list[Problem]:
+    """What must be mended in a lesson, by the law of a day.
+
+    quizzes: keys of the course's, None if not known; held: what the library holds on that day, if it is known.
+    """
     found = []
     if not any(child.block_type not in stream.BESIDE for child in lesson.body):
         found.append(Problem(_("The lesson has no text. Add at least one part.")))
@@ -37,7 +45,7 @@ def lesson_problems(lesson: "LessonPage", *, on: date, quizzes: set[str] | None 
     found += _repeated_keys(lesson)
     links = [link for child in lesson.body for text in stream.words(child) for link in text.links()]
     cards = [link for child in lesson.body for link in stream.citations(child)]
-    return found + citation_problems(list(dict.fromkeys([*links, *cards])), on=on)
+    return found + citation_problems(list(dict.fromkeys([*links, *cards])), on=on, held=held)
 
 
 def _block_problems(child: BoundBlock, quizzes: set[str] | None) -> Iterator[str]:
@@ -100,14 +108,16 @@ def course_problems(course: "CoursePage", *, on: date) -> list[Problem]:
     ]
 
 
-def first_problems(course: "CoursePage", lessons: list["LessonPage"], *, on: date) -> list[Problem]:
+def first_problems(
+    course: "CoursePage", lessons: list["LessonPage"], *, on: date, held: Mapping[str, ArticleVersion]
+) -> list[Problem]:
     """The same for a course that a pack brings for the first time: its quizzes agree with their pools."""
     quizzes = list(course.quizzes.all())
     return [
         *_about_problems(course),
         *_rule_problems(course, {quiz.purpose for quiz in quizzes}),
-        *_basis_problems(course, on),
-        *_lessons_problems(lessons, {quiz.key for quiz in quizzes}, on),
+        *_basis_problems(course, on, held),
+        *_lessons_problems(lessons, {quiz.key for quiz in quizzes}, on, held),
     ]
 
 
@@ -187,15 +197,16 @@ def _pool_problems(quizzes: list["CourseQuiz"]) -> list[Problem]:
     return [Problem(message % {"key": key}) for key in twice]
 
 
-def _basis_problems(course: "CoursePage", on: date) -> list[Problem]:
+def _basis_problems(course: "CoursePage", on: date, held: Held = None) -> list[Problem]:
     if not course.basis_article and not course.basis_text.strip():
         return [Problem(_("The legal basis is missing. Choose the article that asks for this course, or write it."))]
-    return citation_problems([f"law:{course.basis_article.path}"] if course.basis_article else [], on=on)
+    cited = [f"law:{course.basis_article.path}"] if course.basis_article else []
+    return citation_problems(cited, on=on, held=held)
 
 
-def _lessons_problems(lessons: list["LessonPage"], quizzes: set[str], on: date) -> Iterator[Problem]:
+def _lessons_problems(lessons: list["LessonPage"], quizzes: set[str], on: date, held: Held = None) -> Iterator[Problem]:
     if not lessons:
         yield Problem(_("No lesson of the course is published. Publish its lessons first, then the course."))
     for lesson in lessons:
-        for problem in lesson_problems(lesson, on=on, quizzes=quizzes):
+        for problem in lesson_problems(lesson, on=on, quizzes=quizzes, held=held):
             yield Problem(str(problem), _("lesson “%(title)s”") % {"title": lesson.title})

@@ -1,6 +1,6 @@
 """The sections of a quiz: fixed items, or a draw from what a pool holds of some tags, types and difficulty."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -86,15 +86,28 @@ def _section(value) -> Section:
     )
 
 
-def chosen(section: Section) -> list[Item]:
-    """The published items that the section may ask, in the order of their pool."""
+def published(pools: Iterable[Pool]) -> dict[int, list[Item]]:
+    """The published items of each pool in its order, by its key; one query."""
+    # What an item says is long, and nobody asks for it here.
+    items = Item.objects.filter(pool__in=list(pools), live=True).defer("stem", "options", "explanation")
+    found: dict[int, list[Item]] = {}
+    for item in items.order_by("position", "slug"):
+        found.setdefault(item.pool_id, []).append(item)
+    return found
+
+
+def chosen(section: Section, held: Mapping[int, list[Item]] | None = None) -> list[Item]:
+    """The published items that the section may ask, in the order of their pool.
+
+    held: what published() says of the pool, if it was asked.
+    """
     if section.items:
         live = Item.objects.in_bulk([item.pk for item in section.items])
         return [live[item.pk] for item in section.items if item.pk in live and live[item.pk].live]
-    # What an item says is long, and nobody asks for it here.
-    items = Item.objects.filter(pool=section.pool, live=True).defer("stem", "options", "explanation")
-    items = items.order_by("position", "slug")
-    return [item for item in items if section.takes(item)]
+    if section.pool is None:
+        return []
+    held = published([section.pool]) if held is None else held
+    return [item for item in held.get(section.pool.pk, ()) if section.takes(item)]
 
 
 def pools(quiz: "CourseQuiz") -> list[Pool]:

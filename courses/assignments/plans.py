@@ -15,7 +15,7 @@ from courses.learning.models import Enrolment, LessonProgress
 from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
-from lms.schools.models import Organisation, Post
+from lms.schools.queries import workplace
 
 LONGEST_ANSWER = 4000
 
@@ -56,7 +56,8 @@ def hand_in(plan: Plan, *, at: datetime) -> Plan:
         return plan
     for part in plan.assignment["parts"]:
         _check_length(part, plan.answers.get(part["key"], ""))
-    plan.handed_in_at, plan.school = at, _school(plan.enrolment.user, at)
+    plan.handed_in_at = at
+    plan.school = workplace(plan.enrolment.user, on=timezone.localdate(at))
     plan.save(update_fields=["handed_in_at", "school"])
     record.record("plan.handed_in", [plan], by=plan.enrolment.user, at=at)
     return plan
@@ -119,15 +120,3 @@ def _finish(plan: Plan, *, at: datetime) -> None:
     accepted = Plan.objects.filter(enrolment=plan.enrolment, reading__is_accepted=True)
     if set(plan.lesson_version.parts["assignment"]) <= set(accepted.values_list("key", flat=True)):
         lessons.mark_finished(plan.enrolment, plan.lesson_version, how=LessonProgress.How.PLAN, at=at)
-
-
-def _school(user: User, at: datetime) -> Organisation | None:
-    """Where the person's first post on that day is."""
-    post = (
-        Post.objects.held(timezone.localdate(at))
-        .filter(user=user)
-        .select_related("organisation")
-        .order_by("pk")
-        .first()
-    )
-    return post and post.organisation

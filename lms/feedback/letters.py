@@ -11,7 +11,7 @@ from lms.facts import record
 from lms.feedback.models import LONGEST_TEXT, Kind, Message, Reply
 from lms.people.models import User
 from lms.refused import Refused
-from lms.schools.models import Post
+from lms.schools.queries import workplace
 
 # Promised to the reader when the message is sent.
 REPLY_WITHIN = {Kind.BURDEN: timedelta(days=15), Kind.CONTENT: timedelta(days=7)}
@@ -39,7 +39,6 @@ def send(kind: str, text: str, *, by: User, subject: Subject, at: datetime) -> M
     if Message.objects.filter(by=by, sent_at__gt=at - timedelta(days=1)).count() >= MOST_A_DAY:
         raise Refused(_("You have written a good deal today. Please wait for the answers until tomorrow."))
     on = timezone.localdate(at)
-    post = Post.objects.held(on).filter(user=by).select_related("organisation").order_by("pk").first()
     message = Message.objects.create(
         kind=kind,
         about=subject.about,
@@ -48,7 +47,7 @@ def send(kind: str, text: str, *, by: User, subject: Subject, at: datetime) -> M
         edit_page=subject.edit_page[:300],
         text=text,
         by=by,
-        organisation=post and post.organisation,
+        organisation=workplace(by, on=on),
         sent_at=at,
         reply_by=on + REPLY_WITHIN[Kind(kind)],
     )

@@ -23,6 +23,12 @@ class Figures:
     seats: int
 
 
+def workplace(user: User, *, on: date) -> Organisation | None:
+    """Where the person's first post on a day is; one query."""
+    post = Post.objects.held(on).filter(user=user).select_related("organisation").order_by("pk").first()
+    return post and post.organisation
+
+
 def with_counts(organisations: QuerySet[Organisation], *, on: date) -> QuerySet[Organisation]:
     """The same rows with staff_count, persons counted once in each place."""
     staff = Post.objects.held(on).exclude(role=Role.PUPIL).filter(organisation=OuterRef("pk"))

@@ -173,7 +173,7 @@ def test_an_official_text_that_an_editor_filled_in_stays(loaded, law_pack):
 
 def test_all_or_nothing(course_pack, law_pack, monkeypatch):
     before = counts()
-    monkeypatch.setattr("content.receivers.freeze", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr("content.editions.freeze.freeze_first", lambda *args, **kwargs: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         load(law_pack, course_pack)

@@ -27,6 +27,13 @@ def test_each_reads_as_its_stage_does_and_names_nobody(kind, stage):
     assert [str(one) for family in (wording, names, care) for one in family.check(texts, None)] == []
 
 
+@pytest.mark.parametrize("stage", [Stage.PRIMARY_LOWER, Stage.JUNIOR])
+def test_a_title_is_text_whatever_an_editor_types(stage):
+    title = shown.title(FamilyText(kind=FamilyText.Kind.HELP, stage=stage, title="找谁<script>1</script>"))
+
+    assert "<script>" not in title and "&lt;script&gt;" in title
+
+
 def test_pinyin_of_the_youngest_is_sure():
     _title, body = shipped.read("help", "primary_lower")
 
