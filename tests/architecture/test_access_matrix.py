@@ -6,6 +6,7 @@ the difference line by line.
 
 import inspect
 import os
+from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 from types import SimpleNamespace
 from unittest.mock import ANY
@@ -14,7 +15,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from courses.coverage.reminders import FRIDAY, is_quiet
 from lms.access import Access
 from lms.paths import ALL
 from lms.schools.models import Organisation
@@ -28,8 +31,16 @@ CLOSED = {"302", "401", "403", "404"}
 
 
 @pytest.fixture
-def world() -> World:
+def world(time_machine) -> World:
+    time_machine.move_to(_a_working_hour())
     return a_world()
+
+
+def _a_working_hour() -> datetime:
+    """Ten o'clock of the last weekday: in the evening and at weekends nobody may be reminded."""
+    now = timezone.localtime()
+    back = max(0, now.weekday() - FRIDAY)
+    return (now - timedelta(days=back)).replace(hour=10, minute=0, second=0, microsecond=0)
 
 
 BODY = {"GET": "", "PUT": '{"answer": "a", "sequence": 1}'}
@@ -56,6 +67,13 @@ def row(world: World, method: str, name: str, columns: list[str]) -> dict[str, s
     """The answers of one route and method by column."""
     address = reverse(name, kwargs=addresses.of(name, ROUTES[name].keys, world))
     return {column: ask(world, column, method, address) for column in columns}
+
+
+@pytest.mark.parametrize("day", range(23, 30))
+def test_the_table_is_read_in_a_working_hour(time_machine, day):
+    time_machine.move_to(datetime(2026, 11, day, 15, tzinfo=UTC))
+
+    assert not is_quiet(_a_working_hour())
 
 
 def test_the_table_has_every_route_and_no_other():
