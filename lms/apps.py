@@ -12,7 +12,7 @@ class LmsConfig(AppConfig):
     verbose_name = "Mingfa"
 
     def ready(self) -> None:
-        """Read the access table and the kinds of jobs."""
+        """Read the access table and the kinds of jobs; an erased person's account is emptied as well."""
         for module in (
             "lms.jobs.abilities",
             "lms.schools.abilities",
@@ -21,3 +21,4 @@ class LmsConfig(AppConfig):
             "lms.schools.roster.tasks",
         ):
             import_module(module)
+        import_module("lms.facts.erase").register(import_module("lms.people.forget").forget)

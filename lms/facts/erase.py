@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lms.facts.models import Fact
 from lms.facts.record import record
+from lms.refused import Refused
 
 # What rooms above keep of a person beside the journal: each is called with the opaque name, in the transaction.
 _forgetters: list[Callable[[str], int]] = []
@@ -45,8 +47,11 @@ class _Erasure:
 def erase_person(opaque: str, *, by, second, basis: str, at: datetime, organisation: int | None = None) -> int:
     """Empty the text and salt of every fact about this person; the erasure is a fact of its own.
 
-    Returns how many facts were emptied. May be repeated: nothing is left the second time.
+    Returns how many facts were emptied. May be repeated: nothing is left the second time. Raises Refused where one
+    person takes both parts.
     """
+    if second is not None and second == by:
+        raise Refused(_("Erasing takes two people: somebody else must agree."))
     for forget in _forgetters:
         forget(opaque)
     count = Fact.objects.filter(person=opaque).update(canonical=None, salt=None, person=None)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lms.facts import erase, record, subscribe
 from lms.facts.models import Fact
+from lms.refused import Refused
 from lms.schools.models import Post, Role
 from tests.factories.lms import a_member, a_person, a_school
 
@@ -109,3 +110,13 @@ def test_erasing_a_person_keeps_the_leaf_and_says_so():
     assert (told["count"], told["second"]) == (1, second.opaque.hex)
     assert erased.opaque.hex not in Fact.objects.get(kind="erasure").canonical
     assert erase.erase_person(erased.opaque.hex, by=officer, second=second, basis="同上", at=timezone.now()) == 0
+
+
+@pytest.mark.django_db
+def test_one_person_cannot_erase_alone():
+    person, officer = a_member(Role.LEARNER, a_school(), "陈静"), a_person("刘主任")
+
+    with pytest.raises(Refused):
+        erase.erase_person(person.opaque.hex, by=officer, second=officer, basis="同意撤回", at=timezone.now())
+
+    assert Fact.objects.filter(person=person.opaque.hex, canonical__isnull=False).exists()
