@@ -21,4 +21,8 @@ class LmsConfig(AppConfig):
             "lms.schools.roster.tasks",
         ):
             import_module(module)
-        import_module("lms.facts.erase").register(import_module("lms.people.forget").forget)
+        # Models are there only now.
+        from lms.facts import erase
+        from lms.people.erase import forget
+
+        erase.register(forget)

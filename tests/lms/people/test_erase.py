@@ -57,3 +57,12 @@ def test_others_keep_theirs(person):
 
     other.refresh_from_db()
     assert (other.name, other.is_active) == ("周明", True)
+
+
+def test_an_account_that_was_shut_before_is_emptied_too(person):
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+    _erase(person)
+
+    person.refresh_from_db()
+    assert (person.login_name, person.name, person.email) == (None, "", "")
