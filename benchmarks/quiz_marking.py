@@ -6,6 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
+from _timed import least
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -21,11 +22,12 @@ def main() -> int:
     dice = random.Random(1)
     paper, keys = _paper(dice)
     answers = [_answers(dice, paper) for _ in range(ATTEMPTS)]
-    marked, look_up = _best(lambda: _mark(paper, answers)), _best(lambda: _look_up(keys, answers))
+    marked = least(lambda: _mark(paper, answers), rounds=ROUNDS, clock=perf_counter)
+    look_up = least(lambda: _look_up(keys, answers), rounds=ROUNDS, clock=perf_counter)
     matrix = [list(map(float, marks.points)) for marks in _mark(paper, answers)]
     array = np.array(matrix)
-    analysed = _best(lambda: statistics.analyse(matrix, [1.0] * ITEMS))
-    covariance = _best(lambda: np.cov(array, rowvar=False))
+    analysed = least(lambda: statistics.analyse(matrix, [1.0] * ITEMS), rounds=ROUNDS, clock=perf_counter)
+    covariance = least(lambda: np.cov(array, rowvar=False), rounds=ROUNDS, clock=perf_counter)
     print(
         f"marking {ATTEMPTS} attempts of {ITEMS}: {marked:.2f} s, look-ups {look_up:.3f} s, "
         f"ratio {marked / look_up:.1f} (goal <= {MOST_LOOK_UPS})\n"
@@ -60,15 +62,6 @@ def _mark(paper: list[marking.Question], answers: list[dict[int, object]]) -> li
 def _look_up(keys: dict[int, dict[str, int]], answers: list[dict[int, object]]) -> int:
     return sum(keys[number].get(answer if isinstance(answer, str) else "") or 0 for given in answers
                for number, answer in given.items())  # fmt: skip
-
-
-def _best(work) -> float:
-    times = []
-    for _round in range(ROUNDS):
-        began = perf_counter()
-        work()
-        times.append(perf_counter() - began)
-    return min(times)
 
 
 if __name__ == "__main__":
