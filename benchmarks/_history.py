@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 from courses.coverage import asof, insert
@@ -57,7 +57,9 @@ class History:
         # Keys are given here, from above whatever the factories have made.
         self.user, self.enrolment = 1_000_000, 1_000_000
         for start in range(0, people, BATCH):
-            self._write(start, min(BATCH, people - start))
+            # Without a transaction SQLite makes one of each row.
+            with transaction.atomic():
+                self._write(start, min(BATCH, people - start))
         for model in (User, Post, Enrolment, Completion):
             _after_the_last_key(model)
 

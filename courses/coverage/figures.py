@@ -29,11 +29,12 @@ def matrix(
     sums = counters.summed(sorted(counted), [place.pk for place in places], on=on, known_by=known_by)
     cells: Cells = {}
     for requirement in requirements:
-        if requirement.number in counted:
-            found = {place: counters.as_coverage(sums.get((requirement.number, place.pk))) for place in places}
+        number = requirement.number
+        if number in counted:
+            cells |= {(number, place.pk): counters.as_coverage(sums.get((number, place.pk))) for place in places}
         else:
             found = queries.coverage(requirement, within=places, on=on, known_by=known_by)
-        cells |= {(requirement.number, place.pk): figures for place, figures in found.items()}
+            cells |= {(number, place.pk): figures for place, figures in found.items()}
     return cells
 
 
