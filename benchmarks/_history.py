@@ -66,7 +66,7 @@ class History:
     def _requirement(self, n: int) -> Requirement:
         year = FIRST_YEAR + n * YEARS // REQUIREMENTS
         opens = date(year, 9, 1) + timedelta(days=14 * (n % 4))
-        edition = an_edition(items=0, practice=0, lessons=0)
+        edition = an_edition(items=0, practice=0, lessons=1)
         return Requirement.objects.create(
             number=n + 1, course=edition.course, title=f"要求{n + 1}", organisation=self.bureau,
             roles=[Role.LEARNER.value], opens_on=opens, due_on=opens + timedelta(days=240), counts_from=opens,
