@@ -114,9 +114,7 @@ def _completions(history: History) -> dict:
     done = Completion.objects.filter(edition=edition).values("user")
     users = list(User.objects.filter(posts__valid_to=None).exclude(pk__in=done).distinct()[: 2 * COMPLETIONS])
     [lesson] = edition.lessons()
-    opened = [
-        Enrolment.objects.create(user=user, edition=edition, cycle=2, opened_at=timezone.now()) for user in users
-    ]
+    opened = [Enrolment.objects.create(user=user, edition=edition, cycle=2, opened_at=timezone.now()) for user in users]
     current = list(CounterState.objects.values_list("number", flat=True))
     first, second = opened[::2], opened[1::2]
     with_counters = statistics.median(_seconds(lambda its=its: _finish(its, lesson)) for its in first)
