@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -28,5 +29,6 @@ def remind(request, number: int):
         messages.success(request, text % {"count": sent})
         return redirect(f"{reverse('coverage:tree', args=[number])}?at={seen.here.code}")
     found = reminders.due(requirement, within=seen.within, on=today())
-    context = {"requirement": requirement, "places": seen, "due": found}
+    quiet = reminders.is_quiet(timezone.now())
+    context = {"requirement": requirement, "places": seen, "due": found, "is_quiet": quiet}
     return render(request, "courses/coverage/remind.html", context)

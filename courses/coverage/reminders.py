@@ -20,6 +20,7 @@ from lms.people import inbox
 from lms.people.models import InboxMessage, User
 from lms.refused import Refused
 from lms.schools.models import Organisation, Post, Role
+from lms.templatetags.mingfa import cn_date
 
 # Nothing is sent in the evening, at night, and on Saturdays and Sundays.
 FIRST_HOUR, LAST_HOUR, FRIDAY = 8, 18, 4
@@ -47,15 +48,16 @@ def due(requirement: Requirement, *, within: Sequence[Organisation], on: date) -
     waiting = {person for person, standing in reading.standings.items() if standing in OUTSTANDING}
     today = set(Reminder.objects.filter(number=requirement.number, day=on).values_list("user_id", flat=True))
     people = list(User.objects.filter(pk__in=waiting - today, is_active=True).order_by("sort_key", "pk"))
-    return Due(reading, people, len(waiting & today), words(requirement))
+    return Due(reading, people, len(waiting & today), words(requirement, on=on))
 
 
-def words(requirement: Requirement) -> str:
-    """The text of a reminder: what, until when, why."""
+def words(requirement: Requirement, *, on: date) -> str:
+    """The text of a reminder: what, until when this time round, why. The basis may be sentences of its own."""
     with override(LANGUAGE):
         text = _("You have “%(title)s” to complete by %(due)s. Why: %(basis)s.")
         basis = requirement.basis_text or str(requirement.basis_article or "")
-        return text % {"title": requirement.title, "due": requirement.due_on.isoformat(), "basis": basis}
+        due_on = cn_date(requirement.cycle(on).due_on)
+        return text % {"title": requirement.title, "due": due_on, "basis": basis.rstrip("。.")}
 
 
 @transaction.atomic
@@ -108,7 +110,7 @@ def send_digests(*, at: datetime | None = None) -> int:
     sent = 0
     for held in by_user.values():
         places = list({post.organisation.pk: post.organisation for post in held}.values())
-        text = _digest(places, lines)
+        text = _digest(places, lines, on)
         if text:
             with override(LANGUAGE):
                 title = _("This week: required training at your school")
@@ -135,7 +137,7 @@ def _the_same(text: str) -> Callable[[User], str]:
     return lambda _user: text
 
 
-def _digest(places: Sequence[Organisation], lines: dict[int, list[tuple[Requirement, Coverage]]]) -> str:
+def _digest(places: Sequence[Organisation], lines: dict[int, list[tuple[Requirement, Coverage]]], on: date) -> str:
     """Numbers, no names; empty where nothing is outstanding."""
     said = []
     with override(LANGUAGE):
@@ -148,6 +150,6 @@ def _digest(places: Sequence[Organisation], lines: dict[int, list[tuple[Requirem
                 )
                 said.append(
                     text % {"place": place, "title": requirement.title, "count": coverage.outstanding,
-                            "overdue": coverage.overdue, "due": requirement.due_on.isoformat()}
+                            "overdue": coverage.overdue, "due": cn_date(requirement.cycle(on).due_on)}
                 )  # fmt: skip
     return "\n".join(said)

@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
 
 from courses.coverage import reminders
 from courses.coverage.models import Reminder
@@ -11,6 +14,7 @@ from lms.people import inbox
 from lms.people.models import InboxMessage
 from lms.refused import Refused
 from lms.schools.models import Role
+from lms.templatetags.mingfa import cn_date
 from tests.factories.coverage import a_class_requirement, a_completed, a_requirement
 from tests.factories.lms import a_class, a_class_teacher, a_member, a_school
 
@@ -45,11 +49,36 @@ def test_who_is_due_is_reminded_once_a_day_in_inbox_and_mail(school, django_capt
         again = reminders.remind(school.requirement, within=[school.place], by=school.admin, at=AT + timedelta(hours=3))
 
     assert ([row.user for row in sent], again) == ([school.waiting], [])
-    assert "2026-12-18" in sent[0].text
+    with override("zh-hans"):
+        assert cn_date(date(2026, 12, 18)) in sent[0].text
     assert [message.to for message in mail.outbox] == [["wang@school.example"]]
     next_day = reminders.remind(school.requirement, within=[school.place], by=school.admin, at=AT + timedelta(days=1))
     assert len(next_day) == 1
     assert Reminder.objects.count() == 2
+
+
+def test_a_reminder_names_the_date_of_this_time_round_and_ends_its_sentences_once(school):
+    again = {"opens_on": "2027-03-01", "due_on": "2027-06-30", "counts_from": "2027-03-01"}
+    requirement = a_requirement(cycles=[again], basis_text="学校应当开展培训。")
+
+    with override("zh-hans"):
+        asked = cn_date(requirement.due_on), cn_date(date(2027, 6, 30))
+    first, second = (reminders.words(requirement, on=on) for on in (AT.date(), date(2027, 3, 5)))
+    assert [asked[0] in first, asked[1] in second, asked[0] in second] == [True, True, False]
+    assert "。。" not in first
+    assert first.endswith("学校应当开展培训。")
+
+
+def test_in_the_evening_the_page_says_so_and_has_no_button(school, time_machine):
+    url = f"{reverse('coverage:remind', args=[school.requirement.number])}?at={school.place.code}"
+    pages = []
+    for at in (AT, AT.replace(hour=12)):
+        time_machine.move_to(at)
+        client = Client()
+        client.force_login(school.admin)
+        pages.append(client.get(url).content.decode())
+    assert ["发送提醒" in page for page in pages] == [True, False]
+    assert ["请在工作时间再按一次" in page for page in pages] == [False, True]
 
 
 @pytest.mark.parametrize("at", [AT.replace(hour=12), AT.replace(hour=23), AT + timedelta(days=3)])
