@@ -56,14 +56,21 @@ def _check(
             % {"name": user.name, "date": from_.isoformat()},
             field="valid_from",
         )
-    done = audience.completions(requirement, on=from_).filter(user=user).order_by("completed_on").first()
-    if done:
+    if done_on := _done_on(requirement, user, on=from_):
         raise Refused(
             _("%(name)s completed this on %(date)s. An exemption is not needed.")
-            % {"name": user.name, "date": done.completed_on.isoformat()}
+            % {"name": user.name, "date": done_on.isoformat()}
         )
     if _overlapping(requirement, user, from_=from_, to=to):
         raise Refused(_("%(name)s is exempt in this time already.") % {"name": user.name}, field="valid_from")
+
+
+def _done_on(requirement: Requirement, user: User, *, on: date) -> date | None:
+    """When the person first did what counts on that date, here or by training recognised as an equivalent."""
+    done = (audience.completions(requirement, on=on), audience.equivalents(requirement, on=on))
+    return min(
+        (day for rows in done for day in rows.filter(user=user).values_list("completed_on", flat=True)), default=None
+    )
 
 
 def _overlapping(requirement: Requirement, user: User, *, from_: date, to: date | None) -> bool:

@@ -1,12 +1,13 @@
 """/requirements/: the bureau makes, corrects and ends them, and exempts people."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from content.editions.models import Course, Edition
-from courses.requirements import audience
+from courses.requirements import audience, recognise
 from courses.requirements.models import Exemption, Requirement
 from lms.facts.models import Fact
 from lms.schools.models import Role
@@ -215,9 +216,14 @@ def test_only_the_administrator_exempts_and_the_person_is_not_counted_any_more(c
     assert place.teacher not in audience.obliged(requirement, on=date(2026, 11, 1), within=place.bureau)
 
 
-def test_whoever_has_completed_needs_no_exemption(client, place):
-    requirement = a_requirement(place.course, opens_on=date(2026, 9, 1))
-    a_completed(place.teacher, place.course.current, on=date(2026, 9, 10))
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_whoever_has_completed_it_here_or_elsewhere_needs_no_exemption(client, place, elsewhere):
+    requirement, done_on = a_requirement(place.course, opens_on=date(2026, 9, 1)), date(2026, 9, 10)
+    if elsewhere:
+        kept = {"title": "省级培训", "provider": "省教育厅", "hours": Decimal(10), "document": "结业证书 1 号"}
+        recognise.recognise(place.teacher, place.course, within=place.school, on=done_on, by=place.admin, **kept)
+    else:
+        a_completed(place.teacher, place.course.current, on=done_on)
     client.force_login(place.admin)
     url = f"{reverse('requirements:exempt', args=[requirement.number])}?post={place.teacher.posts.get().pk}"
 
