@@ -1,6 +1,7 @@
 """A question of each type as an editor writes it: what is typed, one mistake in it, and what learners then get."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from content.items import bodies
 from content.items.bodies import Accepted, Choice, Criterion, Gap, Label, Level, Number, Option, Pair, Part, Unit
@@ -11,7 +12,7 @@ Block = tuple[str, dict]
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """One question. mistake: (field, what is typed there first); message: what is then said, in English."""
+    """One question. mistake: (field, what is typed there first); message: what is then said beside the answers."""
 
     type: str
     stem: str
@@ -25,6 +26,14 @@ class Written:
     def shown(self) -> list[str]:
         """Words that both previews say."""
         return [value for _name, block in self.blocks for key, value in block.items() if key in ("text", "title")]
+
+    def typed(self, field: str) -> Any:
+        """What is typed into a field of the answers, as in options-1-value-answers-0-value-text."""
+        _options, *way = field.split("-")
+        found: Any = [block for _name, block in self.blocks]
+        for step in (step for place, step in enumerate(way) if place % 3 != 1):
+            found = found[int(step)] if step.isdigit() else found.get(step, False)
+        return found
 
 
 def option(text: str, right: bool = False, **more) -> Block:
@@ -43,47 +52,29 @@ def chosen(*options: tuple[str, str, bool], **more) -> Choice:
     )
 
 
-def several(scoring: str, mistake: tuple[str, object], message: str) -> Written:
-    """A question with two right answers out of three."""
-    return Written(
-        type="multiple",
-        stem=f"发现同学被欺凌，可以怎样做？（{scoring}）",
-        fields={"scoring": scoring},
-        blocks=[option("告诉老师", True), option("陪在他身边", True), option("拍下来转发")],
-        mistake=mistake,
-        message=message,
-        body=chosen(
-            ("a", "告诉老师", True),
-            ("b", "陪在他身边", True),
-            ("c", "拍下来转发", False),
-            scoring=scoring,
-            several=True,
-        ),
-    )
-
-
 QUESTIONS = [
     Written(
         type="single",
         stem="谁应当制定防欺凌制度？",
         blocks=[option("学校", True), option("学生会"), option("家长")],
         mistake=("options-1-value-correct", True),
-        message="Mark exactly one option as right.",
+        message="请恰好标出一个正确选项。",
         body=chosen(("a", "学校", True), ("b", "学生会", False), ("c", "家长", False)),
     ),
-    several(
-        "all",
-        ("options-1-value-correct", False),
-        "Mark at least two options as right, or choose the type with one right answer.",
+    Written(
+        type="multiple",
+        stem="发现同学被欺凌，可以怎样做？",
+        blocks=[option("告诉老师", True), option("陪在他身边", True), option("拍下来转发")],
+        mistake=("options-1-value-correct", False),
+        message="请至少标出两个正确选项，或改为单选题。",
+        body=chosen(("a", "告诉老师", True), ("b", "陪在他身边", True), ("c", "拍下来转发", False), several=True),
     ),
-    several("partial", ("options-1-value-text", "告诉老师"), "Two options say the same. Change one."),
-    several("penalty", ("options-2-value-feedback", ""), "Option c is wrong and has no feedback. Say why."),
     Written(
         type="true_false",
         stem="旁观也是一种态度。",
         blocks=[option("", True), option("")],
         mistake=("options-0-value-correct", False),
-        message="Mark exactly one option as right.",
+        message="请恰好标出一个正确选项。",
         body=chosen(("true", "正确", True), ("false", "错误", False)),
     ),
     Written(
@@ -94,7 +85,7 @@ QUESTIONS = [
             ("pair", {"text": "已满十六周岁", "answer": "负刑事责任"}),
         ],
         mistake=("options-1-value-answer", ""),
-        message="A pair has nothing on the right. Write what belongs to it.",
+        message="有一对右边空着。请写与它相配的。",
         body=bodies.Matching(
             pairs=(
                 Pair(key="a", text="不满十二周岁", answer="r1"),
@@ -108,7 +99,7 @@ QUESTIONS = [
         stem="发现欺凌之后，先后怎样做？",
         blocks=[("step", {"text": "制止"}), ("step", {"text": "通知家长"}), ("step", {"text": "调查认定"})],
         mistake=("options-2-value-text", "制止"),
-        message="Two entries say the same. Change one.",
+        message="有两条一样。请改一条。",
         body=bodies.Ordering(
             steps=(
                 Label(key="a", text="制止"),
@@ -123,7 +114,7 @@ QUESTIONS = [
         stem="遇到紧急情况拨打什么电话？",
         blocks=[("accepted", {"text": "110"}), ("accepted", {"text": "*110*", "weight": "50"})],
         mistake=("options-1-value-text", "*"),
-        message="“*” alone accepts everything. Write the words that must be there.",
+        message="单独一个“*”什么都接受。请写必须出现的词。",
         body=bodies.Short(accepted=(Accepted(text="110"), Accepted(text="*110*", weight=50))),
     ),
     Written(
@@ -136,7 +127,7 @@ QUESTIONS = [
             ("unit", {"name": "小时", "factor": "0.0417"}),
         ],
         mistake=("options-0-value-value", "十五"),
-        message="“十五” is not a number. Write figures, for example 12 or 0.5.",
+        message="“十五”不是数。请写数字，例如 12 或 0.5。",
         body=bodies.Numeric(
             numbers=(Number(value="15", tolerance="0.5"),),
             units=(Unit(name="日"), Unit(name="小时", factor="0.0417")),
@@ -154,7 +145,7 @@ QUESTIONS = [
             ("gap", {"key": "what", "filled": "accepted", "answers": [{"text": "防欺凌"}]}),
         ],
         mistake=("options-1-value-key", "which"),
-        message="The text has a gap {{what}} that is not described below. Describe it.",
+        message="题干里有空 {{what}}，下面没有说明。请补上。",
         body=bodies.Cloze(
             gaps=(
                 Gap(
@@ -187,7 +178,7 @@ QUESTIONS = [
             ),
         ],
         mistake=("options-1-value-answers-1-value-correct", False),
-        message="Question 2 of the case: Mark exactly one option as right.",
+        message="第 2 小题：请恰好标出一个正确选项。",
         body=bodies.Case(
             parts=(
                 Part(
@@ -231,7 +222,7 @@ QUESTIONS = [
             ),
         ],
         mistake=("options-0-value-levels-1-value-points", "0"),
-        message="The best level of each criterion earns more than 0 points.",
+        message="每一项的最高等级要大于 0 分。",
         body=bodies.Essay(
             rubric=(
                 Criterion(
@@ -248,7 +239,7 @@ QUESTIONS = [
         stem="在学校里我感到安全。",
         blocks=[("label", {"text": "同意"}), ("label", {"text": "说不清"}), ("label", {"text": "不同意"})],
         mistake=("options-2-value-text", "同意"),
-        message="Two entries say the same. Change one.",
+        message="有两条一样。请改一条。",
         body=bodies.Likert(
             labels=(
                 Label(key="a", text="同意"),

@@ -1,7 +1,5 @@
 """The content editor writes a question of each type: is told what is wrong beside the field, mends it, publishes."""
 
-import json
-
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -10,8 +8,9 @@ from content.items.blocks import AnswersBlock
 from content.items.models import Item
 from content.items.plain import mapped
 from content.law import prose
+from content.law.models import Article
 from lms.schools.models import Role
-from tests.factories.content import an_article, a_pool
+from tests.factories.content import a_pool, an_article, an_item
 from tests.factories.lms import a_bureau, a_member
 from tests.journeys.ground import the_district
 from tests.journeys.questions import QUESTIONS, Written
@@ -22,11 +21,11 @@ pytestmark = pytest.mark.journey
 ADD = "/cms/snippets/content/item/add/"
 EXPLANATION = "因为法律这样写。"
 # What the form holds, as people see it: no identifiers of blocks, and of rich text the words.
-TYPED = """() => Object.fromEntries([...document.querySelectorAll('#w-editor-form [name], form[data-edit-form] [name]')]
+WORDS = """field => field.nextElementSibling && field.nextElementSibling.matches('.Draftail-Editor__wrapper')
+    ? (JSON.parse(field.value) || {blocks: []}).blocks.map(block => block.text).join('') : field.value"""
+TYPED = f"""() => Object.fromEntries([...document.querySelectorAll('#w-editor-form [name]')]
     .filter(field => !/csrf|-id$|FORMS$|__prefix__|^next$/.test(field.name))
-    .map(field => [field.name, field.type === 'checkbox' ? field.checked
-        : field.nextElementSibling && field.nextElementSibling.matches('.Draftail-Editor__wrapper')
-        ? (JSON.parse(field.value) || {blocks: []}).blocks.map(block => block.text).join('') : field.value]))"""
+    .map(field => [field.name, field.type === 'checkbox' ? field.checked : ({WORDS})(field)]))"""
 
 
 @pytest.fixture
@@ -42,6 +41,7 @@ def test_a_question_of_each_type_is_written_looked_at_and_published(editor):
         write(editor, question)
         right = is_told(editor, question)
         put(editor, question.mistake[0], right)
+        settle(editor, question.mistake[0], right)
         looks(editor, question)
         publish(editor, "success")
 
@@ -49,7 +49,23 @@ def test_a_question_of_each_type_is_written_looked_at_and_published(editor):
         assert version.type == question.type
         assert prose.plain(version.stem) == question.stem
         assert mapped(version.read(), lambda _kind, text: prose.plain(text)) == bodies.sealed(question.body)
+        assert Item.objects.count() == number
         assert prose.plain(version.explanation) == ("" if question.type == "likert" else EXPLANATION)
+
+
+def test_the_rule_of_marking_is_chosen_and_marks_the_next_version(editor):
+    article = Article.objects.get()
+    item = an_item(
+        type="multiple", options=[("甲", True, ""), ("乙", True, ""), ("丙", False, "不。")], articles=[article]
+    )
+    for scoring in ("partial", "penalty", "all"):
+        editor.arrive(f"/cms/snippets/content/item/edit/{item.pk}/")
+        put(editor, "scoring", scoring)
+        publish(editor, "success")
+
+        item.refresh_from_db()
+        assert item.current.read().scoring == scoring
+    assert item.versions.count() == 3
 
 
 def write(editor: Visitor, question: Written) -> None:
@@ -87,25 +103,32 @@ def put(editor: Visitor, name: str, value) -> None:
 
 
 def rows(editor: Visitor, name: str, values: list[dict]) -> None:
-    for number, typed in enumerate(values):
-        if editor.page.locator(f"[name='{name}-{number}-id']").count() == 0:
-            before = editor.page.locator(f"[name='{name}-{number - 1}-id']")
-            before.locator(
-                "xpath=ancestor::div[@data-streamfield-child]/following-sibling::div//button | following::button[@data-streamfield-list-add][1]"
-            ).last.click()
-        for field, value in typed.items():
+    """The rows of a list inside a block; the first are there, "+" below the last makes another."""
+    for number, typed_there in enumerate(values):
+        if not editor.page.locator(f"[name='{name}-{number}-id']").count():
+            last = editor.page.locator(f"[name='{name}-{number - 1}-id']")
+            last.locator("xpath=following::button[@data-streamfield-list-add][1]").click()
+        for field, value in typed_there.items():
             put(editor, f"{name}-{number}-value-{field}", value)
 
 
 def type_rich(editor: Visitor, field: Locator, words: str) -> None:
     """Over what stands there."""
-    field.locator("xpath=following-sibling::div").locator("[contenteditable=true][role=textbox]").click()
-    editor.page.keyboard.press("Control+a")
-    editor.page.keyboard.press("Delete")
+    box = field.locator("xpath=following-sibling::div").locator("[contenteditable=true][role=textbox]")
+    box.click()
+    if box.inner_text().strip():
+        editor.page.keyboard.press("Control+a")
+        editor.page.keyboard.press("Delete")
     editor.page.keyboard.insert_text(words)
-    # The editor hands what is typed to the form a quarter of a second later.
-    said = "([field, words]) => ((JSON.parse(field.value) || {blocks: []}).blocks.map(b => b.text).join('')) === words"
-    editor.page.wait_for_function(said, arg=[field.element_handle(), words])
+
+
+def settle(editor: Visitor, name: str, value) -> None:
+    """Waits for what was typed last: the editor hands it to the form a quarter of a second later."""
+    if isinstance(value, str):
+        there = f"([name, value]) => ({WORDS})(document.querySelector(`form [name='${{name}}']`)) === value"
+        editor.page.wait_for_function(there, arg=[name, value])
+    # Wagtail looks at the form again when a key comes up.
+    editor.page.keyboard.press("End")
 
 
 def add(editor: Visitor, name: str) -> None:
@@ -129,17 +152,14 @@ def choose(editor: Visitor, opener: Locator, name: str) -> None:
 def is_told(editor: Visitor, question: Written):
     """Publishes with the mistake in it and is told beside the answers; gives what stood there before."""
     field, wrong = question.mistake
-    right = typed(editor)[field]
+    right = question.typed(field)
     put(editor, field, wrong)
+    settle(editor, field, wrong)
     before = typed(editor)
     publish(editor, "error")
-    expect(editor.page.locator("[data-contentpath=options]").get_by_text(zh_of(question.message)).first).to_be_visible()
+    expect(editor.page.locator("[data-contentpath=options]").get_by_text(question.message).first).to_be_visible()
     assert typed(editor) == before
     return right
-
-
-def zh_of(message: str) -> str:
-    return zh(message)
 
 
 def typed(editor: Visitor) -> dict:
@@ -158,12 +178,13 @@ def publish(editor: Visitor, answer: str) -> None:
 def looks(editor: Visitor, question: Written) -> None:
     """At both previews, of which pictures are kept."""
     page = editor.page
-    page.locator("[data-side-panel-toggle=preview]").first.click()
+    modes = page.locator("select[data-w-preview-target=mode]")
+    # Wagtail remembers who looked last time.
+    if not modes.is_visible():
+        page.locator("[data-side-panel-toggle=preview]").first.click()
+    shown = page.frame_locator("[data-w-preview-target=iframe]:not([src=''])").last
     for mode in ("", "projector"):
-        page.locator("select[data-w-preview-target=mode]").select_option(mode)
-        with editor.context.expect_page() as opened:
-            page.locator("[data-w-preview-target=newTab]").click()
+        modes.select_option(mode)
         for text in question.shown:
-            opened.value.get_by_text(text).first.wait_for()
-        opened.value.screenshot(path=PICTURES / f"item-{question.type}-{mode or 'phone'}.png")
-        opened.value.close()
+            shown.get_by_text(text).first.wait_for()
+        page.screenshot(path=PICTURES / f"item-{question.type}-{mode or 'phone'}.png")
