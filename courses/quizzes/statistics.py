@@ -1,18 +1,19 @@
 """Item analysis 试题分析: how a quiz and its questions worked, from a matrix of marks; no database, no rounding.
 
-Definitions: Moodle, "Quiz statistics calculations" (classical test theory). Matrices are attempts × items, floats, None
-where an item was not asked or is not marked. What is not defined (one attempt, marks that do not vary) is None.
+Definitions: Moodle, "Quiz statistics calculations" (classical test theory). Matrices are attempts × items, an array or
+rows of floats; None (NaN in an array) where an item was not asked or is not marked. What is not defined (one attempt,
+marks that do not vary) is None.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
-from math import fsum, sqrt
+from math import fsum, isnan, sqrt
 
-Column = Sequence[float | None]
-# More different marks than this in one item are no longer told apart one by one.
-FEW = 12
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Matrix = Sequence[Sequence[float | None]] | Floats
 # What differs by less is the rounding of sums, not of people.
 TINY = 1e-12
 
@@ -59,136 +60,103 @@ class _Sums:
     """What one column needs: sample variance, covariance with the rest of the total, and the largest it could be."""
 
     attempts: int
-    mean: float
-    variance: float | None
-    with_total: float | None
-    with_rest: float | None
-    rest: float | None
-    most_with_rest: float | None
+    mean: float | None = None
+    variance: float | None = None
+    with_total: float | None = None
+    with_rest: float | None = None
+    rest: float | None = None
+    most_with_rest: float | None = None
 
 
 def analyse(
-    matrix: Sequence[Sequence[float | None]],
+    matrix: Matrix,
     most: Sequence[float],
     *,
     guesses: Sequence[float | None] | None = None,
-    places: Sequence[Sequence[float | None]] | None = None,
+    places: Matrix | None = None,
 ) -> Analysis:
     """The figures of a quiz. most: points of each item; guesses: share that guessing earns, 0 to 1, None if unknown.
 
     places: the same marks by place in the paper, where a draw asks everybody something else; the consistency is that of
     the places. Raises ValueError for rows that are not as long as `most`.
     """
-    if any(len(row) != len(most) for row in matrix):
-        raise ValueError("Each row has a mark, or None, for each item.")
-    totals = _totals(matrix)
-    columns = list(zip(*matrix, strict=True)) if matrix else [() for _item in most]
-    everybody = Counter(totals)
-    sums = [_sums(column, totals, everybody) for column in columns]
-    whole = totals_most(matrix, most)
+    marks = _array(matrix, len(most))
+    totals = _totals(marks)
+    sums = [_sums(column, totals) for column in marks.T]
+    whole = _whole(sums, most, len(marks))
     weights = _effective(sums)
     items = [
         _item(found, points, guess, whole, weight)
         for found, points, guess, weight in zip(sums, most, guesses or [None] * len(most), weights, strict=True)
     ]
     if places is not None:
-        sums = [_sums(column, totals, everybody) for column in zip(*places, strict=True)]
-    return Analysis(_quiz(sorted(totals), whole, sums), items)
+        sums = [_sums(column, totals) for column in _array(places, None).T]
+    return Analysis(_quiz(np.sort(totals), whole, sums), items)
 
 
-def totals_most(matrix: Sequence[Sequence[float | None]], most: Sequence[float]) -> float:
-    """The points that a paper could earn, on average over the papers; where all are asked the same, their sum."""
-    if not matrix or not any(None in row for row in matrix):
-        return fsum(most)
-    asked = [sum(row[item] is not None for row in matrix) for item in range(len(most))]
-    return fsum(points * count for points, count in zip(most, asked, strict=True)) / len(matrix)
-
-
-def _totals(matrix: Sequence[Sequence[float | None]]) -> list[float]:
+def _array(rows: Matrix, width: int | None) -> Floats:
+    """The rows as an array `width` wide; None becomes NaN."""
+    if not len(rows):
+        return np.empty((0, width or 0))
     try:
-        return list(map(fsum, matrix))  # type: ignore[arg-type]
-    except TypeError:
-        return [fsum(mark for mark in row if mark is not None) for row in matrix]
+        found = np.asarray(rows, dtype=float)
+    except ValueError:
+        found = np.empty(0)
+    if found.ndim != 2 or width not in (None, found.shape[1]):
+        raise ValueError("Each row has a mark, or None, for each item.")
+    return found
 
 
-def _sums(column: Column, totals: Sequence[float], everybody: "Counter[float]") -> _Sums:
-    values = set(column)
-    if None in values:
-        asked = [mark is not None for mark in column]
-        totals = list(compress(totals, asked))
-        column, everybody = list(compress(column, asked)), Counter(totals)
-        values.discard(None)
-    groups = _groups(column, values, totals, everybody)  # type: ignore[arg-type]
-    return _of_groups(groups, everybody) if groups else _Sums(0, 0, None, None, None, None, None)
+def _totals(marks: Floats) -> Floats:
+    totals = marks.sum(axis=1)
+    return np.nansum(marks, axis=1) if np.isnan(totals).any() else totals
 
 
-def _groups(
-    marks: Sequence[float], values: set[float], totals: Sequence[float], everybody: "Counter[float]"
-) -> list[tuple[float, "Counter[float]"]]:
-    """(mark, how many have each total with it) by rising mark; marks and totals repeat, so counting is quick."""
-    if len(values) > FEW:
-        found: dict[float, Counter[float]] = {value: Counter() for value in sorted(values)}
-        for mark, total in zip(marks, totals, strict=True):
-            found[mark][total] += 1
-        return list(found.items())
-    if not values:
-        return []
-    lowest, *others = sorted(values)
-    # With nought and one other mark, the marks themselves say who has it.
-    is_plain = lowest == 0 and len(others) == 1
-    counted = [(value, Counter(compress(totals, marks if is_plain else map(value.__eq__, marks)))) for value in others]
-    rest = Counter(everybody)
-    for _value, counts in counted:
-        rest.subtract(counts)
-    return [(lowest, rest), *counted]
+def _whole(sums: Sequence[_Sums], most: Sequence[float], attempts: int) -> float:
+    """The points that a paper could earn, on average over the papers; where all are asked the same, their sum."""
+    if not attempts:
+        return fsum(most)
+    return fsum(points * found.attempts for points, found in zip(most, sums, strict=True)) / attempts
 
 
-def _of_groups(groups: list[tuple[float, "Counter[float]"]], everybody: "Counter[float]") -> _Sums:
-    sizes = [sum(counts.values()) for _value, counts in groups]
-    count = sum(sizes)
-    mean = fsum(value * size for (value, _counts), size in zip(groups, sizes, strict=True)) / count
+def _sums(column: Floats, totals: Floats) -> _Sums:
+    # A column of its own: ten thousand numbers side by side stay in the cache for all that follows.
+    marks = column.copy()
+    if isnan(marks.sum()):
+        asked = ~np.isnan(marks)
+        marks, totals = marks[asked], totals[asked]
+    count = len(marks)
+    if not count:
+        return _Sums(0)
+    mean = float(marks.sum()) / count
     if count < 2:
-        return _Sums(count, mean, None, None, None, None, None)
-    middle = fsum(total * number for total, number in everybody.items()) / count
-    spread = fsum(number * (total - middle) ** 2 for total, number in everybody.items()) / (count - 1)
-    variance = fsum(
-        size * (value - mean) ** 2 for (value, _counts), size in zip(groups, sizes, strict=True)
-    ) / (count - 1)  # fmt: skip
-    with_total = fsum(
-        (value - mean) * fsum(number * (total - middle) for total, number in counts.items()) for value, counts in groups
-    ) / (count - 1)  # fmt: skip
-    rest = spread - 2 * with_total + variance
+        return _Sums(count, mean)
+    # Measured from their means before they are multiplied: sums of squares of raw marks would cancel.
+    rests = totals - marks
+    rests -= rests.sum() / count
+    marks -= mean
+    variance, with_rest, rest = (
+        float(one @ other) / (count - 1) for one, other in ((marks, marks), (marks, rests), (rests, rests))
+    )
+    marks.sort()
+    rests.sort()
+    spread = rest + 2 * with_rest + variance
     return _Sums(
         count,
         mean,
         variance if variance > TINY else None,
-        with_total,
-        with_total - variance,
+        with_rest + variance,
+        with_rest,
         # What is left of two large numbers that cancel is rounding.
         rest if rest > TINY * max(1.0, spread) else None,
-        _most(groups, sizes, mean, middle - mean) / (count - 1),
+        float(marks @ rests) / (count - 1),
     )
-
-
-def _most(groups: list[tuple[float, "Counter[float]"]], sizes: list[int], mean: float, middle_rest: float) -> float:
-    """The largest sum of products that these marks could have with these rests: both in order."""
-    rests = sorted((total - value, number) for value, counts in groups for total, number in counts.items() if number)
-    products, place, left = [], 0, rests[0][1]
-    for (value, _counts), size in zip(groups, sizes, strict=True):
-        while size:
-            taken = min(size, left)
-            products.append((value - mean) * taken * (rests[place][0] - middle_rest))
-            size, left = size - taken, left - taken
-            if not left and place + 1 < len(rests):
-                place += 1
-                left = rests[place][1]
-    return fsum(products)
 
 
 def _item(found: _Sums, points: float, guess: float | None, whole: float, weight: float | None) -> ItemFigures:
     return ItemFigures(
         attempts=found.attempts,
-        facility=100 * found.mean / points if found.attempts and points else None,
+        facility=None if found.mean is None or not points else 100 * found.mean / points,
         deviation=100 * sqrt(found.variance or 0) / points if found.attempts > 1 and points else None,
         guess=None if guess is None else 100 * guess,
         intended_weight=100 * points / whole if whole else None,
@@ -219,22 +187,21 @@ def _bounded(percent: float) -> float:
 
 def _effective(sums: Sequence[_Sums]) -> list[float | None]:
     """The share of each item in the spread of the totals; None for those whose covariance with them is negative."""
-    roots = [
-        None if found.with_total is None or found.with_total < -TINY else sqrt(max(0.0, found.with_total))
-        for found in sums
-    ]
+    # The root would make a visible weight of what rounding leaves of a covariance of nought.
+    shares = [found.with_total for found in sums]
+    roots = [None if share is None or share < -TINY else sqrt(share) if share > TINY else 0.0 for share in shares]
     whole = fsum(root for root in roots if root is not None)
     return [None if root is None or not whole else 100 * root / whole for root in roots]
 
 
-def _quiz(totals: list[float], whole: float, sums: Sequence[_Sums]) -> QuizFigures:
+def _quiz(totals: Floats, whole: float, sums: Sequence[_Sums]) -> QuizFigures:
     """totals: in order."""
     count = len(totals)
     if not count or not whole:
         return QuizFigures(count, None, None, None, None, None, None, None, None)
-    mean = fsum(totals) / count
-    k2, k3, k4 = _cumulants(totals, mean)
-    median = (totals[(count - 1) // 2] + totals[count // 2]) / 2
+    mean = float(totals.mean())
+    k2, k3, k4 = _cumulants(totals - mean)
+    median = float(totals[(count - 1) // 2] + totals[count // 2]) / 2
     deviation = None if count < 2 else sqrt(k2 or 0)
     consistency = _consistency(sums, k2)
     # A consistency above or far below what tests of people can have leaves no error to speak of.
@@ -252,16 +219,14 @@ def _quiz(totals: list[float], whole: float, sums: Sequence[_Sums]) -> QuizFigur
     )
 
 
-def _cumulants(totals: list[float], mean: float) -> tuple[float | None, float | None, float | None]:
-    """k2, k3, k4 of a sample: unbiased; None where there are too few, or nothing varies."""
-    n = len(totals)
-    apart = [total - mean for total in totals]
-    squares = [distance * distance for distance in apart]
-    m2 = fsum(squares) / n
+def _cumulants(apart: Floats) -> tuple[float | None, float | None, float | None]:
+    """k2, k3, k4 of distances from the mean: unbiased; None where there are too few, or nothing varies."""
+    n = len(apart)
+    squares = apart * apart
+    m2 = float(squares.mean())
     if n < 2 or m2 <= TINY:
         return None, None, None
-    m3 = fsum([square * distance for square, distance in zip(squares, apart, strict=True)]) / n
-    m4 = fsum([square * square for square in squares]) / n
+    m3, m4 = float((squares @ apart) / n), float((squares @ squares) / n)
     k2 = n / (n - 1) * m2
     k3 = n * n * m3 / ((n - 1) * (n - 2)) if n > 2 else None
     k4 = n * n / ((n - 1) * (n - 2) * (n - 3)) * ((n + 1) * m4 - 3 * (n - 1) * m2 * m2) if n > 3 else None

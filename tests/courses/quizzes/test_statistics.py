@@ -84,6 +84,43 @@ def test_what_was_not_asked_is_left_out_of_an_item():
     assert found.items[1].facility == 50
 
 
+def test_with_holes_each_item_is_that_of_those_who_were_asked():
+    dice = random.Random(5)
+    matrix = [[None if dice.random() < 0.3 else mark for mark in row] for row in papers(60, 5)]
+    x = np.array(matrix, dtype=float)
+    total = np.nansum(x, axis=1)
+
+    found = statistics.analyse(matrix, [1.0, 2.0, 1.0, 1.0, 1.0])
+
+    for item, figures in enumerate(found.items):
+        asked = ~np.isnan(x[:, item])
+        column, rest = x[asked, item], total[asked] - x[asked, item]
+        most = np.cov(np.sort(column), np.sort(rest))[0, 1]
+        assert figures.attempts == asked.sum()
+        assert close(figures.discrimination, 100 * np.corrcoef(column, rest)[0, 1])
+        assert close(figures.efficiency, 100 * np.cov(column, rest)[0, 1] / most)
+    whole = (~np.isnan(x)).sum(axis=0) @ [1, 2, 1, 1, 1] / 60
+    assert close(found.quiz.mean, 100 * total.mean() / whole)
+
+
+def test_rows_and_an_array_give_the_same():
+    matrix = [[None if mark and row % 7 == 0 else mark for mark in line] for row, line in enumerate(papers(40, 4))]
+    array = np.array(matrix, dtype=float)
+
+    assert statistics.analyse(matrix, [1.0] * 4) == statistics.analyse(array, [1.0] * 4)
+
+
+def test_a_covariance_of_nought_has_no_weight():
+    """Thirds do not add up exactly in a computer; what is left must not become a share."""
+    third = 1 / 3
+    matrix = [[2 * third, third, third, third], [0.0, 1.0, 0.0, 1.0], [0.0, third, 1.0, 1.0]]
+
+    weights = [item.effective_weight for item in statistics.analyse(matrix, [1.0] * 4).items]
+
+    assert weights.count(0.0) == 1
+    assert sum(weight for weight in weights if weight is not None) == pytest.approx(100)
+
+
 @pytest.mark.parametrize(
     "matrix", [[], [[]], [[1.0, 0.0]], [[None, None]], [[1.0, 1.0], [1.0, 1.0]], [[0.0, 0.0]] * 5, [[None, 1.0]] * 3]
 )
