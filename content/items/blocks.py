@@ -1,5 +1,6 @@
 """What editors fill in below a question, kind by kind."""
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     BooleanBlock,
@@ -39,6 +40,9 @@ def _tolerance() -> CharBlock:
     return CharBlock(label=_("how far off it may be"), required=False, max_length=20)
 
 
+_kinds = lazy(lambda *types: "、".join(str(ItemType(one).label) for one in types), str)
+
+
 class OptionBlock(StructBlock):
     """One answer to choose; for true or false, the first is “true” and the second “false”."""
 
@@ -52,6 +56,7 @@ class OptionBlock(StructBlock):
     class Meta:
         icon = "radio-full"
         label = _("option")
+        group = _kinds(ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUE_FALSE)
 
 
 class PairBlock(StructBlock):
@@ -63,6 +68,7 @@ class PairBlock(StructBlock):
     class Meta:
         icon = "arrow-right"
         label = _("pair")
+        group = _kinds(ItemType.MATCHING)
 
 
 class StepBlock(StructBlock):
@@ -73,6 +79,7 @@ class StepBlock(StructBlock):
     class Meta:
         icon = "list-ol"
         label = _("step")
+        group = _kinds(ItemType.ORDERING)
 
 
 class AcceptedBlock(StructBlock):
@@ -85,6 +92,7 @@ class AcceptedBlock(StructBlock):
     class Meta:
         icon = "edit"
         label = _("accepted text")
+        group = _kinds(ItemType.SHORT)
 
 
 class NumberBlock(StructBlock):
@@ -98,6 +106,7 @@ class NumberBlock(StructBlock):
     class Meta:
         icon = "order"
         label = _("accepted number")
+        group = _kinds(ItemType.NUMERIC)
 
 
 class UnitBlock(StructBlock):
@@ -111,6 +120,7 @@ class UnitBlock(StructBlock):
     class Meta:
         icon = "tag"
         label = _("unit")
+        group = _kinds(ItemType.NUMERIC)
 
 
 class AnswerBlock(StructBlock):
@@ -139,6 +149,7 @@ class GapBlock(StructBlock):
     class Meta:
         icon = "form"
         label = _("gap")
+        group = _kinds(ItemType.CLOZE)
 
 
 class PartBlock(StructBlock):
@@ -154,6 +165,7 @@ class PartBlock(StructBlock):
     class Meta:
         icon = "help"
         label = _("question about the case")
+        group = _kinds(ItemType.CASE)
 
 
 class LevelBlock(StructBlock):
@@ -175,6 +187,7 @@ class CriterionBlock(StructBlock):
     class Meta:
         icon = "clipboard-list"
         label = _("criterion of the rubric")
+        group = _kinds(ItemType.ESSAY)
 
 
 class LabelBlock(StructBlock):
@@ -185,6 +198,7 @@ class LabelBlock(StructBlock):
     class Meta:
         icon = "bars"
         label = _("degree")
+        group = _kinds(ItemType.LIKERT)
 
 
 class AnswersBlock(StreamBlock):

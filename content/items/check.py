@@ -1,7 +1,7 @@
 """What a question still lacks before it may be published."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,10 +25,14 @@ UNEXPLAINED = frozenset({ItemType.LIKERT})
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is missing, in a sentence that says what to do; where: the part it is about, for lists."""
+    """One thing that is missing, in a sentence that says what to do; where: the part it is about, for lists.
+
+    beside: the field of the form that says it, if it is about one.
+    """
 
     message: str
     where: str = ""
+    beside: str = field(default="", kw_only=True)
 
     def __str__(self) -> str:
         return f"{self.where}{_(': ')}{self.message}" if self.where else self.message
@@ -47,22 +51,25 @@ def problems(item: "Item", *, on: date) -> list[Problem]:
 def _text_problems(item: "Item") -> list[Problem]:
     found = []
     if not prose.plain(item.stem):
-        found.append(Problem(_("The question is empty. Write it.")))
+        found.append(Problem(_("The question is empty. Write it."), beside="stem"))
     if not prose.plain(item.explanation) and item.type not in UNEXPLAINED:
-        found.append(Problem(_("The explanation is missing. Say why the right answer is right.")))
+        message = _("The explanation is missing. Say why the right answer is right.")
+        found.append(Problem(message, beside="explanation"))
     return found
 
 
 def _answer_problems(item: "Item") -> list[Problem]:
     if names := drafts.strangers(item):
         message = _("%(names)s does not belong to a question of the type “%(type)s”. Remove it or change the type.")
-        return [Problem(message % {"names": "、".join(names), "type": item.get_type_display()})]
-    return [Problem(message) for message in faults(item.type, drafts.body(item), stem=item.stem)]
+        words = {"names": "、".join(names), "type": item.get_type_display()}
+        return [Problem(message % words, beside="options")]
+    found = faults(item.type, drafts.body(item), stem=item.stem)
+    return [Problem(message, beside="options") for message in found]
 
 
 def _figure_problems(item: "Item") -> list[Problem]:
     if item.figure_id and not item.figure_alt.strip():
-        return [Problem(_("The alternative text is missing. Say what the picture tells."))]
+        return [Problem(_("The alternative text is missing. Say what the picture tells."), beside="figure_alt")]
     return []
 
 

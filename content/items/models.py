@@ -100,9 +100,16 @@ class Item(
     # Followed by content.law.indexing, which can wait for the end of a load.
     search_auto_update = False
     base_form_class = ItemForm
+    preview_modes = [("", _("phone and computer")), ("projector", _("projector"))]
     panels = [
         AdvicePanel(),
-        FieldRowPanel([FieldPanel("slug"), FieldPanel("pool"), FieldPanel("position")]),
+        FieldRowPanel(
+            [
+                FieldPanel("slug", help_text=_("Empty for the next one of the pool.")),
+                FieldPanel("pool"),
+                FieldPanel("position"),
+            ]
+        ),
         FieldRowPanel([FieldPanel("type"), FieldPanel("difficulty"), FieldPanel("stage")]),
         FieldPanel("stem"),
         FieldRowPanel([FieldPanel("figure"), FieldPanel("figure_alt")]),
@@ -158,7 +165,7 @@ class Item(
             return super().publish(revision, *args, **kwargs)
 
     def get_preview_template(self, request, mode_name: str) -> str:
-        return "content/item_preview.html"
+        return "content/item_projector.html" if mode_name == "projector" else "content/item_preview.html"
 
     def get_preview_context(self, request, mode_name: str) -> dict:
         answers = list(preview.answers(drafts.body(self)))
