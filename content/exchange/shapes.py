@@ -126,7 +126,11 @@ class Decimals(Shape):
         return text
 
     def write(self, value: str) -> object:
-        found = float(value)
+        try:
+            found = float(value)
+        except ValueError:
+            # A draft may hold what is no number yet; reading it back says so.
+            return value
         whole = int(found) if found.is_integer() else found
         # Otherwise YAML would write other figures than stood there.
         return whole if str(whole) == value else value

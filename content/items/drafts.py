@@ -138,13 +138,18 @@ def _percent(value, *, right: bool) -> float:
     return (100 if right else 0) if weight is None else weight
 
 
+def _amount(given: float | None) -> float:
+    """A draft may leave it out."""
+    return given or 0
+
+
 def _cloze(item: "Item") -> Body:
     return bodies.Cloze(gaps=tuple(_gap(value) for value in _values(item, "gap")))
 
 
 def _gap(value) -> bodies.Gap:
     answers = {value["filled"]: _answers(value["filled"], value["answers"])}
-    return bodies.Gap(key=value["key"].strip(), weight=value["weight"], **answers)
+    return bodies.Gap(key=value["key"].strip(), weight=_amount(value["weight"]), **answers)
 
 
 def _answers(filled: str, answers: Iterable, type_: str = ItemType.SINGLE) -> tuple:
@@ -198,7 +203,7 @@ def _part(key: str, value) -> bodies.Part:
         type=value["type"],
         stem=_source(value["stem"]),
         explanation=_source(value["explanation"]),
-        points=value["points"],
+        points=_amount(value["points"]),
         **{name: made},  # type: ignore[arg-type]
     )
 
@@ -208,7 +213,9 @@ def _essay(item: "Item") -> Body:
         bodies.Criterion(
             key=key,
             title=_source(value["title"]),
-            levels=tuple(bodies.Level(points=one["points"], text=_source(one["text"])) for one in value["levels"]),
+            levels=tuple(
+                bodies.Level(points=_amount(one["points"]), text=_source(one["text"])) for one in value["levels"]
+            ),
         )
         for key, value in zip(bodies.LETTERS, _values(item, "criterion"), strict=False)
     )

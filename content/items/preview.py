@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from content.items import bodies
 from content.items.bodies import Body
 from content.items.choices import ItemType
+from content.items.faults import number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,7 @@ def answers(body: Body) -> Iterator[Answer]:
         yield from (Answer(text=one.text, is_right=True, said=one.feedback) for one in body.accepted)
     elif isinstance(body, bodies.Numeric):
         yield from (Answer(text=_number(one), is_right=True, said=one.feedback) for one in body.numbers)
+        yield from (Answer(text=unit.name, said=unit.factor) for unit in body.units)
     else:
         yield from _listed(body)
 
@@ -59,7 +61,7 @@ def _options(options) -> Iterator[Answer]:
 
 
 def _number(one: bodies.Number) -> str:
-    return f"{one.value} ± {one.tolerance}" if float(one.tolerance) else one.value
+    return one.value if number(one.tolerance) == 0 else f"{one.value} ± {one.tolerance}"
 
 
 def _listed(body: Body) -> Iterator[Answer]:

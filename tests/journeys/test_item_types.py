@@ -24,7 +24,7 @@ EXPLANATION = "因为法律这样写。"
 WORDS = """field => field.nextElementSibling && field.nextElementSibling.matches('.Draftail-Editor__wrapper')
     ? (JSON.parse(field.value) || {blocks: []}).blocks.map(block => block.text).join('') : field.value"""
 TYPED = f"""() => Object.fromEntries([...document.querySelectorAll('#w-editor-form [name]')]
-    .filter(field => !/csrf|-id$|FORMS$|__prefix__|^next$/.test(field.name))
+    .filter(field => !/csrf|-id$|FORMS$|__prefix__|^next$|^loaded_/.test(field.name))
     .map(field => [field.name, field.type === 'checkbox' ? field.checked : ({WORDS})(field)]))"""
 
 
@@ -69,13 +69,16 @@ def test_the_rule_of_marking_is_chosen_and_marks_the_next_version(editor):
 
 
 def write(editor: Visitor, question: Written) -> None:
-    """The whole form, as far down as this type goes."""
+    """The whole form, as far down as this type goes; kept as a draft once the question stands there."""
     page = editor.arrive(ADD).page
     choose(
         editor, page.locator("#panel-child-pool-content, [data-contentpath=pool]").get_by_role("button").first, "lianxi"
     )
-    for name, value in {"type": question.type, "stem": question.stem, **question.fields}.items():
+    for name, value in {"type": question.type, **question.fields, "stem": question.stem}.items():
         put(editor, name, value)
+    settle(editor, "stem", question.stem)
+    with page.expect_navigation():
+        page.locator("footer button.action-save:not([name])").click()
     for number, (name, typed) in enumerate(question.blocks):
         add(editor, name)
         for field, value in typed.items():
