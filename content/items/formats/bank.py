@@ -18,6 +18,7 @@ from content.law.models import Article
 from lms.people.models import User
 
 TOLD_EVERY = 100
+_json = json.JSONEncoder(ensure_ascii=False).encode
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9_-]{0,79}$")
 SKIPPED = (
     "slug",
@@ -112,8 +113,9 @@ def _named(found: Iterable[Placed], pool: Pool, faults: list[Note]) -> tuple[lis
     """The questions under short addresses that are free: their own, or the pool's with a number."""
     given = list(found)
     own = [placed.question.name for placed in given if _SLUG.match(placed.question.name)]
-    there = set(Item.objects.filter(slug__in=own).values_list("slug", flat=True))
-    taken = set(Item.objects.filter(slug__startswith=f"{pool.slug}-").values_list("slug", flat=True)) | set(own)
+    there = set(Item.objects.filter(slug__in=own).order_by().values_list("slug", flat=True))
+    of_pool = Item.objects.filter(slug__startswith=f"{pool.slug}-").order_by()
+    taken = set(of_pool.values_list("slug", flat=True)) | set(own)
     number, named, lost, seen = 0, [], [], set()
     for placed in given:
         name = placed.question.name
@@ -170,7 +172,7 @@ def _check(named: Sequence[Placed], faults: list[Note], tell: Callable[[int, int
 def _is_storable(columns: dict) -> bool:
     """Is every text whole? Half of a surrogate pair is taken by no database."""
     try:
-        json.dumps(columns, ensure_ascii=False).encode()
+        _json(columns).encode()
     except UnicodeEncodeError:
         return False
     return True
