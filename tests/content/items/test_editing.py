@@ -118,3 +118,14 @@ def test_a_short_address_stays_when_the_field_is_emptied(editor):
     editor.post(reverse("wagtailsnippets_content_item:edit", args=[item.pk]), filled(item.pool))
 
     assert Item.objects.get(pk=item.pk).get_latest_revision_as_object().slug == slug
+
+
+def test_an_article_that_was_kept_a_moment_ago_may_come_again_as_new(editor):
+    article = an_article().article
+    item = an_item(articles=[article])
+    form = filled(item.pool) | {"cited-TOTAL_FORMS": "1", "cited-0-article": article.pk, "cited-0-ORDER": "1"}
+
+    answer = editor.post(reverse("wagtailsnippets_content_item:edit", args=[item.pk]), form)
+
+    assert answer.status_code == 302
+    assert [one.article for one in Item.objects.get(pk=item.pk).cited.all()] == [article]
