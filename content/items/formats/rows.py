@@ -40,13 +40,28 @@ class Draft:
         return f"{self.question.name} {prose.plain(self.question.stem)[:40]}"
 
 
-def draft(question: Question, pool: Pool, position: int, by: User | None, images: dict) -> Draft:
-    """The draft of a question, of whole characters only: half of one is taken by no database."""
-    values = questions.columns(question, images)
-    blocks = [{"type": name, "value": value, "id": _identifier()} for name, value in values["options"]]
-    values["options"] = _json(blocks)
+def values(question: Question, images: dict) -> Values:
+    """What the fields of an item say for a question, its answers as JSON; images: primary keys of its files."""
+    found = questions.columns(question, images)
+    found["options"] = _json([{"type": name, "value": value, "id": _identifier()} for name, value in found["options"]])
+    return found
+
+
+def is_storable(said: Values) -> bool:
+    """Is every text whole? Half of a surrogate pair is taken by no database."""
+    try:
+        for value in said.values():
+            if isinstance(value, str):
+                value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def draft(question: Question, said: Values, pool: Pool, position: int, by: User | None) -> Draft:
+    """The draft of a question. said: its values()."""
     place = {"pool_id": pool.pk, "position": position, "author_id": by.pk if by else None}
-    return Draft(question, {**values, **place, "live": False, "has_unpublished_changes": True})
+    return Draft(question, {**said, **place, "live": False, "has_unpublished_changes": True})
 
 
 def _identifier() -> str:
