@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from os import urandom
 from typing import Any
 
@@ -111,7 +112,7 @@ def _revisions(
         "content_type_id": kind,
         "base_content_type_id": kind,
         "user_id": by.pk if by else None,
-        "created_at": now,
+        "created_at": _adapted(now),
     }
     rows = []
     for one in drafts:
@@ -127,25 +128,21 @@ def _revisions(
 
 
 def _insert(model: type[Model], rows: Sequence[Values]) -> None:
-    """Rows that say the same fields each; the others get what a new object has. JSON is given as text."""
-    given = set(rows[0])
-    quoted, values, bound = [], [], []
-    for field in model._meta.concrete_fields:
-        if field.primary_key:
-            continue
-        usual = None if field.attname in given else field.get_default()
-        is_fixed = field.attname not in given and (usual is None or isinstance(usual, bool))
-        quoted.append(connection.ops.quote_name(field.column or ""))
-        values.append(str(usual).upper().replace("NONE", "NULL") if is_fixed else "%s")
-        if not is_fixed:
-            bound.append((field.attname, usual))
-    said = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({', '.join(quoted)})"
+    """Rows that say the same fields each; the others get what a new object has. JSON is text, times are adapted."""
+    names, usual = list(rows[0]), []
+    fields = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
+    for name, field in fields.items():
+        if name not in rows[0]:
+            names.append(name)
+            value = field.get_default()
+            usual.append(_adapted(value) if isinstance(value, datetime) else value)
+    quote = connection.ops.quote_name
+    columns = [quote(fields[name].column or "") for name in names]
+    said = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(names))})"
+    given = itemgetter(*rows[0])
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"{said} VALUES ({', '.join(values)})",
-            [[_prepared(row.get(name, usual)) for name, usual in bound] for row in rows],
-        )
+        cursor.executemany(said, [(*given(row), *usual) for row in rows])
 
 
-def _prepared(value: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+def _adapted(value: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
