@@ -188,6 +188,7 @@ def looks(editor: Visitor, question: Written) -> None:
     shown = page.frame_locator("[data-w-preview-target=iframe]:not([src=''])").last
     for mode in ("", "projector"):
         modes.select_option(mode)
+        in_mode = shown.locator("body.projector" if mode else "body:not(.projector)")
         for text in question.shown:
-            shown.get_by_text(text).first.wait_for()
+            in_mode.get_by_text(text).first.wait_for()
         page.screenshot(path=PICTURES / f"item-{question.type}-{mode or 'phone'}.png")
