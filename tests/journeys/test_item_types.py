@@ -182,9 +182,11 @@ def looks(editor: Visitor, question: Written) -> None:
     """At both previews, of which pictures are kept."""
     page = editor.page
     modes = page.locator("select[data-w-preview-target=mode]")
-    # Wagtail remembers who looked last time.
-    if not modes.is_visible():
-        page.locator("[data-side-panel-toggle=preview]").first.click()
+    toggle = page.locator("[data-side-panel-toggle=preview]").first
+    # Wagtail remembers who looked last time, and looks at the form anew when the panel opens.
+    if modes.is_visible():
+        toggle.click()
+    toggle.click()
     shown = page.frame_locator("[data-w-preview-target=iframe]:not([src=''])").last
     for mode in ("", "projector"):
         modes.select_option(mode)
