@@ -14,7 +14,7 @@ from tests.factories.content import a_pool, an_article, an_item
 from tests.factories.lms import a_bureau, a_member
 from tests.journeys.ground import the_district
 from tests.journeys.questions import QUESTIONS, Written
-from tests.journeys.visitor import DESK, PICTURES, Visitor, zh
+from tests.journeys.visitor import DESK, PHONE, PICTURES, Visitor, zh
 
 pytestmark = pytest.mark.journey
 
@@ -162,6 +162,8 @@ def is_told(editor: Visitor, question: Written):
     publish(editor, "error")
     expect(editor.page.locator("[data-contentpath=options]").get_by_text(question.message).first).to_be_visible()
     assert typed(editor) == before
+    # A preview that is on its way would miss what is mended meanwhile.
+    editor.page.wait_for_load_state("networkidle")
     return right
 
 
@@ -182,15 +184,17 @@ def looks(editor: Visitor, question: Written) -> None:
     """At both previews, of which pictures are kept."""
     page = editor.page
     modes = page.locator("select[data-w-preview-target=mode]")
-    toggle = page.locator("[data-side-panel-toggle=preview]").first
-    # Wagtail remembers who looked last time, and looks at the form anew when the panel opens.
-    if modes.is_visible():
-        toggle.click()
-    toggle.click()
-    shown = page.frame_locator("[data-w-preview-target=iframe]:not([src=''])").last
-    for mode in ("", "projector"):
+    # Wagtail remembers who looked last time.
+    if not modes.is_visible():
+        page.locator("[data-side-panel-toggle=preview]").first.click()
+    for mode, size in (("", PHONE), ("projector", DESK)):
         modes.select_option(mode)
-        in_mode = shown.locator("body.projector" if mode else "body:not(.projector)")
+        with editor.context.expect_page() as opened:
+            page.locator("[data-w-preview-target=newTab]").click()
+        shown = opened.value
+        shown.set_viewport_size(size.viewport)
+        body = shown.locator("body.projector" if mode else "body:not(.projector)")
         for text in question.shown:
-            in_mode.get_by_text(text).first.wait_for()
-        page.screenshot(path=PICTURES / f"item-{question.type}-{mode or 'phone'}.png")
+            body.get_by_text(text).first.wait_for()
+        shown.screenshot(path=PICTURES / f"item-{question.type}-{mode or 'phone'}.png")
+        shown.close()
