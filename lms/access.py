@@ -113,12 +113,17 @@ class Access:
             # What is theirs takes one query; only what is not needs a second look at why.
             if row := self._find(model, lookup, self.condition(model, ability)):
                 return row
-        row = self._find(model, lookup)
+        row = self._granted(model, lookup) or self._find(model, lookup)
         if row is not None and self.may(ability, row):
             return row
         if row is not None and not self.grant and self._has_any(row):
             raise PermissionDenied(_("You may look at this, but your posts do not include changing it."))
         raise Http404
+
+    def _granted(self, model: type[Model], lookup: dict[str, Any]) -> Model | None:
+        """The row of the token, if it is the one that is asked for."""
+        row = self.grant.row if self.grant else None
+        return row if isinstance(row, model) and lookup == {"pk": row.pk} else None
 
     def _find(self, model: type[Model], lookup: dict[str, Any], condition: Q | None = None) -> Model | None:
         try:

@@ -4,7 +4,7 @@ Every subject registers its own models here when it is imported; docs/roles.md i
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from django.db.models import Model, Q
@@ -43,11 +43,15 @@ class Paths:
 
 @dataclass(frozen=True)
 class Grant:
-    """What a token that is not a session lets its bearer do: these abilities on this one row."""
+    """What a token that is not a session lets its bearer do: these abilities on this one row.
+
+    row: as it was read to find the token, so that the same request need not read it again.
+    """
 
     model: type[Model]
     pk: int
     abilities: frozenset[str]
+    row: Model | None = field(default=None, compare=False)
 
 
 _models: dict[type[Model], Paths] = {}

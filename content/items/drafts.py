@@ -1,5 +1,6 @@
 """An editor's draft as the body of its question, and back."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from content.law import prose
 if TYPE_CHECKING:
     from content.items.models import Item
 
+WORDLESS = re.compile(r"(?:<[^<>]*>|\s)*")
 # What belongs to each type.
 BELONGS: dict[str, frozenset[str]] = {
     **dict.fromkeys(CHOICES, frozenset({"option"})),
@@ -44,7 +46,8 @@ def _values(item: "Item", name: str) -> list[Any]:
 
 
 def _source(value) -> str:
-    return value.source if value else ""
+    """The stored text; nothing for a paragraph without words, which the editor leaves where somebody clicked."""
+    return "" if not value or WORDLESS.fullmatch(value.source) else value.source
 
 
 def _plain(answer) -> str:

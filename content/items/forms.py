@@ -44,6 +44,22 @@ class ItemForm(ChecksBeforePublishing, WagtailAdminModelForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
 
+    def is_valid(self) -> bool:
+        self._know_again()
+        return super().is_valid()
+
+    def _know_again(self) -> None:
+        """Drafts are kept while somebody writes: what was kept a moment ago may come again as new when a button is
+        pressed before the page has heard of it."""
+        if not self.instance.pk or "cited" not in self.formsets:
+            return
+        model = self.formsets["cited"].model
+        held = dict(model.objects.filter(item=self.instance.pk).values_list("article", "pk"))
+        for row in self.formsets["cited"].forms:
+            article = str(row["article"].value() or "")
+            if row.instance.pk is None and article.isdecimal():
+                row.instance.pk = held.get(int(article))
+
     def clean(self) -> dict:
         found = super().clean()
         if "slug" in found and not found["slug"] and found.get("pool"):

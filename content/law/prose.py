@@ -11,6 +11,7 @@ from itertools import groupby
 BREAK = "\n"
 # What browsers and YAML take for white space or a line break of their own.
 _WHITE = frozenset("\t\r\f\v\x85\u2028\u2029")
+_ALONE = re.compile("<p>([^<&]+)</p>")
 _UNTIDY = re.compile("[\t\r\f\v\x85\u2028\u2029]|  | \n|\n ")
 
 
@@ -143,6 +144,9 @@ def _entry_runs(block: List) -> Iterator[tuple[Run, ...]]:
 
 def plain(html: str) -> str:
     """The words alone, one line for each paragraph, heading and point."""
+    # One paragraph without marks, as most questions are, tells its words at once.
+    if (alone := _ALONE.fullmatch(html)) and _is_tidy(alone[1]):
+        return alone[1]
     return "\n".join("".join(run.text for run in runs) for runs in all_runs(read(html)))
 
 

@@ -30,8 +30,8 @@ def digest(text: str) -> str:
 
 def grant(text: str) -> Grant | None:
     """What the bearer of this text may do: answer the one attempt whose token it is. One query."""
-    pk = Attempt.objects.filter(token_digest=digest(text)).values_list("pk", flat=True).first()
-    return Grant(Attempt, pk, ABILITIES) if pk else None
+    attempt = Attempt.objects.filter(token_digest=digest(text)).first()
+    return Grant(Attempt, attempt.pk, ABILITIES, row=attempt) if attempt else None
 
 
 def _hmac(text: str) -> bytes:

@@ -6,6 +6,10 @@ import pytest
 from django.urls import reverse
 from wagtail.rich_text import RichText
 
+<<<<<<< HEAD
+=======
+from content.items import drafts, preview
+>>>>>>> items
 from content.items.models import Item
 from content.pages import editors
 from lms.schools.models import Role
@@ -118,3 +122,35 @@ def test_a_short_address_stays_when_the_field_is_emptied(editor):
     editor.post(reverse("wagtailsnippets_content_item:edit", args=[item.pk]), filled(item.pool))
 
     assert Item.objects.get(pk=item.pk).get_latest_revision_as_object().slug == slug
+<<<<<<< HEAD
+=======
+
+
+def test_an_article_that_was_kept_a_moment_ago_may_come_again_as_new(editor):
+    article = an_article().article
+    item = an_item(articles=[article])
+    form = filled(item.pool) | {"cited-TOTAL_FORMS": "1", "cited-0-article": article.pk, "cited-0-ORDER": "1"}
+
+    answer = editor.post(reverse("wagtailsnippets_content_item:edit", args=[item.pk]), form)
+
+    assert answer.status_code == 302
+    assert [one.article for one in Item.objects.get(pk=item.pk).cited.all()] == [article]
+
+
+def test_true_or_false_without_words_of_its_own_says_true_and_false(editor, rf):
+    """An editor that was clicked into sends a paragraph without words."""
+    article = an_article().article
+    item = an_item(type="true_false", options=[("", True, ""), ("", False, "说明")], articles=[article])
+    form = filled(item.pool, type="true_false", explanation=words("因为。"))
+    form |= {"cited-TOTAL_FORMS": "1", "cited-0-article": article.pk, "cited-0-ORDER": "1"}
+    form |= {f"options-{number}-value-text": words("") for number in range(2)}
+    del form["options-1-value-correct"]
+
+    editor.post(
+        reverse("wagtailsnippets_content_item:edit", args=[item.pk]), form | {"action-publish": "action-publish"}
+    )
+
+    item.refresh_from_db()
+    assert [option["text"] for option in item.current.options] == ["正确", "错误"]
+    assert [one.text for one in preview.answers(drafts.body(item))] == ["true", "false"]
+>>>>>>> items

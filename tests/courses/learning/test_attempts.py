@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content.editions.models import Edition, Withdrawal
-from content.items.models import ItemVersion
+from content.items.models import Item, ItemVersion
 from courses.learning import attempts, enrolments, starting
 from courses.learning.answers import Sent
 from courses.learning.attempts import State
 from courses.learning.models import Attempt, Completion, LateResponse, Response
 from lms.refused import Refused
-from tests.factories.content import an_edition, an_item_version
+from tests.factories.content import a_quiz, an_edition, an_item_version
 from tests.factories.courses import a_completion, an_attempt, an_enrolment, answered, handed_in, right_answer
 from tests.factories.lms import a_person
 
@@ -305,27 +305,59 @@ def test_a_completion_without_reset_carries_no_mark():
     assert not a_completion().after_reset
 
 
+TABS = 3
+
+
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(
     st.lists(
         st.tuples(st.just("save"), st.integers(1, 3), st.sampled_from("abcd"), st.integers(1, 6))
+        | st.tuples(st.just("resend"), st.integers(0, 13), st.none(), st.none())
+        | st.tuples(st.just("open"), st.none(), st.none(), st.none())
         | st.tuples(st.just("hand_in"), st.none(), st.none(), st.none()),
         max_size=14,
-    )
+    ),
+    st.lists(st.integers(0, TABS - 1), min_size=14, max_size=14),
 )
-def test_no_order_of_saves_and_hand_ins_changes_a_handed_in_answer(steps):
+def test_no_order_of_saves_resends_and_hand_ins_from_any_tab_changes_a_handed_in_answer(steps, tabs):
+    """Each tab knows the attempt as it was when it was opened; "resend" sends what was sent before once more."""
     attempt = an_attempt(an_enrolment(edition=an_edition(items=3)))
-    expected, frozen = {}, None
+    opened = [Attempt.objects.get(pk=attempt.pk) for _tab in range(TABS)]
+    sent, expected, frozen = [], {}, None
 
-    for verb, slot, answer, sequence in steps:
-        if verb == "hand_in":
-            attempts.hand_in(attempt, at=NOW())
+    for (verb, slot, answer, sequence), tab in zip(steps, tabs, strict=False):
+        if verb == "open":
+            opened[tab] = Attempt.objects.get(pk=attempt.pk)
+        elif verb == "hand_in":
+            attempts.hand_in(opened[tab], at=NOW())
             frozen = frozen or dict(expected)
-            continue
-        save(attempt, slot, answer, sequence)
-        if frozen is None and sequence > expected.get(slot, (None, 0))[1]:
-            expected[slot] = (answer, sequence)
+        elif verb == "save" or slot < len(sent):
+            one = (slot, answer, sequence) if verb == "save" else sent[slot]
+            sent.append(one)
+            save(opened[tab], *one)
+            if frozen is None and one[2] > expected.get(one[0], (None, 0))[1]:
+                expected[one[0]] = one[1:]
 
     assert stored(attempt) == (expected if frozen is None else frozen)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(st.data())
+def test_the_seed_rebuilds_every_attempt_whatever_changes_in_the_bank(data):
+    items = data.draw(st.integers(1, 9))
+    draw = data.draw(st.none() | st.integers(1, items))
+    shuffled = {name: data.draw(st.booleans()) for name in ("shuffle_items", "shuffle_options")}
+    edition = an_edition(items=0)
+    a_quiz(edition, "test", items, purpose="test", position=2, draw=draw, pass_mark=60, **shuffled)
+    enrolment = an_enrolment(edition=edition)
+    tries = [handed_in(enrolment, right=0) for _number in range(data.draw(st.integers(1, 3)))]
+    for version in versions_of(edition):
+        an_item_version(pool=version.item.pool)
+        Item.objects.filter(pk=version.item_id).update(current=None, type="essay", stem="<p>改过。</p>")
+
+    for attempt in tries:
+        assert starting.rebuilt(Attempt.objects.get(pk=attempt.pk)) == attempt.drawn()

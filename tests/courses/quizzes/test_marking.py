@@ -1,5 +1,6 @@
 """Marking: what each answer earns, and bounds for any answer, however malformed."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,16 @@ from tests.courses.quizzes.bodies import BODIES, CASE, CLOZE, ESSAY, MATCHING, N
 SINGLE, MULTIPLE = choice("b"), choice("ac")
 WEIGHTED = choice("a", scoring="weights", a=100, b=50, c=-25)
 THIRDS = choice("abc", scoring="weights", a=33.33333, b=33.33333, c=33.33333, d=-100)
+# Each type, and each rule by which its points are shared out.
+EVERY = [
+    *BODIES.values(),
+    *(choice("ac", scoring=scoring) for scoring in ("partial", "penalty")),
+    *(replace(body, scoring=scoring) for body in (MATCHING, ORDERING) for scoring in ("all", "partial")),
+    WEIGHTED,
+    THIRDS,
+    choice("ab", scoring="weights", a=100, b=100, c=-100, d=-100),
+    Numeric(numbers=(Number(value="10", tolerance="1e3"), Number(value="-0.5", weight=-100))),
+]
 ANYTHING = st.recursive(
     st.none()
     | st.booleans()
@@ -166,7 +177,7 @@ def test_an_attempt_in_which_nothing_is_to_be_earned_passes_nothing():
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(list(BODIES.values())), st.sampled_from([0, 0.5, 1, 3])), max_size=6),
+    st.lists(st.tuples(st.sampled_from(EVERY), st.sampled_from([0, 0.5, 1, 3])), max_size=6),
     st.dictionaries(st.integers(-2, 12), ANYTHING, max_size=5),
 )
 def test_marks_are_within_bounds_for_any_answer(paper, responses):
