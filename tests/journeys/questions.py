@@ -1,10 +1,7 @@
 """A question of each type as an editor writes it: what is typed, one mistake in it, and what learners then get."""
 
 from dataclasses import dataclass, field
-<<<<<<< HEAD
-=======
 from itertools import chain
->>>>>>> items
 from typing import Any
 
 from content.items import bodies
@@ -29,13 +26,9 @@ class Written:
     @property
     def shown(self) -> list[str]:
         """Words that both previews say."""
-<<<<<<< HEAD
-        return [value for _name, block in self.blocks for key, value in block.items() if key in ("text", "title")]
-=======
         lists = [rows for _name, block in self.blocks for rows in block.values() if isinstance(rows, list)]
         blocks = [*(block for _name, block in self.blocks), *chain.from_iterable(lists)]
         return [block[key] for block in blocks for key in ("text", "title", "value") if block.get(key)]
->>>>>>> items
 
     def typed(self, field: str) -> Any:
         """What is typed into a field of the answers, as in options-1-value-answers-0-value-text."""

@@ -6,10 +6,7 @@ import pytest
 from django.urls import reverse
 from wagtail.rich_text import RichText
 
-<<<<<<< HEAD
-=======
 from content.items import drafts, preview
->>>>>>> items
 from content.items.models import Item
 from content.pages import editors
 from lms.schools.models import Role
@@ -122,8 +119,6 @@ def test_a_short_address_stays_when_the_field_is_emptied(editor):
     editor.post(reverse("wagtailsnippets_content_item:edit", args=[item.pk]), filled(item.pool))
 
     assert Item.objects.get(pk=item.pk).get_latest_revision_as_object().slug == slug
-<<<<<<< HEAD
-=======
 
 
 def test_an_article_that_was_kept_a_moment_ago_may_come_again_as_new(editor):
@@ -153,4 +148,3 @@ def test_true_or_false_without_words_of_its_own_says_true_and_false(editor, rf):
     item.refresh_from_db()
     assert [option["text"] for option in item.current.options] == ["正确", "错误"]
     assert [one.text for one in preview.answers(drafts.body(item))] == ["true", "false"]
->>>>>>> items

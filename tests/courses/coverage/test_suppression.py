@@ -19,27 +19,56 @@ leaves = st.dictionaries(
 )
 
 
-def narrowed(found: dict[str, Cell]) -> dict[str, tuple[int, int]]:
-    """What a reader of everything can say of each number: by going over every sum again and again until nothing moves.
+Known = dict[tuple, tuple[int, int]]
 
-    They know how many pupils there are everywhere, and every number that is shown.
+
+def narrowed(dates: list[dict[str, Cell]]) -> Known:
+    """What a reader of every date can say of each number, and of each step from one date to a later one.
+
+    They know how many pupils there are everywhere, every number that is shown, and that who has done it has done it
+    ever after; and they go over every sum and difference again and again until nothing moves. (date, path) and
+    (date, later date, path) -> least and most.
     """
-    bounds = {path: (cell.done, cell.done) if cell.shown else (0, cell.pupils) for path, cell in found.items()}
-    sums = {path: [node for node in found if above(node) == path] for path in found}
-    while True:
-        before = dict(bounds)
-        for path, parts in sums.items():
-            if not parts:
-                continue
-            low, high = (sum(bounds[node][end] for node in parts) for end in (0, 1))
-            bounds[path] = (max(bounds[path][0], low), min(bounds[path][1], high))
-            for node in parts:
-                others = [bounds[other] for other in parts if other != node]
-                least = bounds[path][0] - sum(most for _least, most in others)
-                most = bounds[path][1] - sum(least for least, _most in others)
-                bounds[node] = (max(bounds[node][0], least), min(bounds[node][1], most))
-        if bounds == before:
-            return bounds
+    days = range(len(dates))
+    known = {
+        (day, path): (cell.done, cell.done) if cell.shown else (0, cell.pupils)
+        for day in days
+        for path, cell in dates[day].items()
+    }
+    pairs = [(first, later) for first in days for later in days if first < later]
+    steps = {(*pair, path): (0, dates[pair[1]][path].pupils) for pair in pairs for path in dates[0]}
+    known |= steps
+    parts = {path: [node for node in dates[0] if above(node) == path] for path in dates[0]}
+    sums = [((*when, path), [(*when, node) for node in nodes]) for path, nodes in parts.items() if nodes
+            for when in [(day,) for day in days] + pairs]  # fmt: skip
+    sums += [((later, path), [(first, path), (first, later, path)]) for first, later, path in steps]
+    while _narrow(known, sums):
+        pass
+    return known
+
+
+def _narrow(known: Known, sums: list) -> bool:
+    """Once over all the sums; whether anything moved."""
+    before = dict(known)
+    for whole, parts in sums:
+        low, high = (sum(known[node][end] for node in parts) for end in (0, 1))
+        known[whole] = (max(known[whole][0], low), min(known[whole][1], high))
+        for node in parts:
+            low, high = (sum(known[other][end] for other in parts if other != node) for end in (0, 1))
+            known[node] = (max(known[node][0], known[whole][0] - high), min(known[node][1], known[whole][1] - low))
+    return known != before
+
+
+def told(dates: list[dict[str, Cell]]) -> list[tuple]:
+    """Which small numbers, and which steps of one to nine pupils, a reader of all these dates knows within a few."""
+    found = []
+    for key, (least, most) in narrowed(dates).items():
+        day, path = key[-2], key[-1]
+        cell = dates[day][path]
+        few = 0 < cell.done - dates[key[0]][path].done < LEAST if len(key) == 3 else is_small(cell)
+        if few and most - least + 1 < min(WIDTH, cell.pupils + 1):
+            found.append((key, least, most))
+    return found
 
 
 @settings(deadline=None)
@@ -47,10 +76,42 @@ def narrowed(found: dict[str, Cell]) -> dict[str, tuple[int, int]]:
 def test_no_hidden_number_of_any_table_can_be_worked_out_from_all_the_others(raw):
     found = tree(raw)
 
-    for path, (least, most) in narrowed(found).items():
-        if not found[path].shown:
-            assert least <= found[path].done <= most
-            assert most - least + 1 >= min(WIDTH, found[path].pupils + 1), path
+    known = narrowed([found])
+    assert all(known[0, path][0] <= cell.done <= known[0, path][1] for path, cell in found.items())
+    assert told([found]) == []
+
+
+def over_time(dates: list[dict[str, Cell]]) -> list[dict[str, Cell]]:
+    found: list[dict[str, Cell]] = []
+    for leaves_then in dates:
+        found.append(tree(leaves_then, found))
+    return found
+
+
+# What share of the rest has done it by each further date, for each class in turn.
+paces = st.lists(st.lists(st.sampled_from([0, 0, 1, 2, 11, 100]), min_size=1, max_size=9), min_size=1, max_size=3)
+
+
+def grown(raw: dict[str, Cell], paces: list[list[int]]) -> list[dict[str, Cell]]:
+    """The classes on the first date, and on each further one with some more pupils who have done it."""
+    dates = [raw]
+    for pace in paces:
+        steps = zip(dates[-1].items(), pace * 9, strict=False)
+        dates.append({path: Cell(cell.pupils, min(cell.pupils, cell.done + more)) for (path, cell), more in steps})
+    return dates
+
+
+@settings(deadline=None)
+@given(leaves, paces)
+def test_nor_from_all_dates_together_nor_how_many_of_a_few_came_between_two(raw, paces):
+    assert told(over_time(grown(raw, paces))) == []
+
+
+def test_a_class_of_which_one_more_pupil_has_done_it_is_not_given_again_until_ten_have():
+    dates = over_time([{"1/2/a/": Cell(45, done), "1/2/b/": Cell(80, 40)} for done in (20, 21, 29, 30, 30)])
+
+    assert [found["1/2/a/"].shown for found in dates] == [True, False, False, True, True]
+    assert [found["1/"].shown for found in dates] == [True, False, False, True, True]
 
 
 @settings(deadline=None)
