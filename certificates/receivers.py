@@ -3,12 +3,13 @@
 import json
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from certificates.credentials import erase as certificates_erase
 from certificates.credentials import issue, revoke
-from certificates.credentials.erase import forget as forget_certificates
 from certificates.credentials.models import Certificate
 from certificates.credentials.tasks import issue_certificates
-from certificates.documents.erase import forget as forget_files
+from certificates.documents import erase as files_erase
 from lms.facts import erase
 from lms.facts.models import Fact
 from lms.facts.subscribe import subscribe
@@ -24,8 +25,12 @@ def listen() -> None:
     subscribe("completion.superseded", lambda facts: supersede(facts, "completion"))
     subscribe("class_session.superseded", lambda facts: supersede(facts, "class_session"))
     # Files first: they are found by their holder.
-    erase.register(forget_files)
-    erase.register(forget_certificates)
+    erase.register(files_erase.forget, held=files_erase.held, what=_("files of certificates"))
+    erase.register(
+        certificates_erase.forget,
+        held=certificates_erase.held,
+        what=_("certificates: what they say; number, code and status stay"),
+    )
 
 
 def certify(facts: list[Fact]) -> None:

@@ -20,6 +20,7 @@ class CoursesConfig(AppConfig):
             "courses.learning.concerned",
             "courses.requirements.needed",
             "courses.learning.earlier",
+            "courses.learning.unfinished",
             *tasks,
             "courses.receivers",
         )

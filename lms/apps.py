@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LmsConfig(AppConfig):
@@ -23,6 +24,6 @@ class LmsConfig(AppConfig):
             import_module(module)
         # Models are there only now.
         from lms.facts import erase
-        from lms.people.erase import forget
+        from lms.people.erase import forget, held
 
-        erase.register(forget)
+        erase.register(forget, held=held, what=_("account: name, login name, e-mail, password, codes, messages"))

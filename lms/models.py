@@ -6,6 +6,7 @@ from lms.jobs.models import Job
 from lms.people.models import AccessLogEntry, Consent, InboxMessage, OneTimeCode, User
 from lms.schools.models import (
     Contact,
+    ErasureRequest,
     HeadCount,
     Notice,
     Organisation,
@@ -23,6 +24,7 @@ __all__ = [
     "Consent",
     "Contact",
     "ContentReport",
+    "ErasureRequest",
     "Fact",
     "HeadCount",
     "InboxMessage",

@@ -13,3 +13,8 @@ def forget(opaque: str) -> int:
     Share.objects.filter(certificate__in=keys).delete()
     StatusChange.objects.filter(certificate__in=keys).update(reason="")
     return Certificate.objects.filter(pk__in=keys).update(snapshot={}, user=None)
+
+
+def held(opaque: str) -> int:
+    """How many certificates still say something of the person."""
+    return Certificate.objects.filter(user__opaque=opaque).count()

@@ -1,6 +1,7 @@
 """Take a person out of the journal and keep the proof that something stood there."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,54 +11,81 @@ from lms.facts.models import Fact
 from lms.facts.record import record
 from lms.refused import Refused
 
-# What rooms above keep of a person beside the journal: each is called with the opaque name, in the transaction.
-_forgetters: list[Callable[[str], int]] = []
+
+@dataclass(frozen=True)
+class Keeper:
+    """What a room keeps of a person beside the journal. Both functions take the opaque name and give a count.
+
+    forget: empties it, in the transaction of the erasure; held: how much it would empty; what: lazy words for that.
+    """
+
+    forget: Callable[[str], int]
+    held: Callable[[str], int]
+    what: object
 
 
-def register(forget: Callable[[str], int]) -> None:
+_keepers: list[Keeper] = []
+
+
+def register(forget: Callable[[str], int], *, held: Callable[[str], int], what: object) -> None:
     """Let a room above forget along; registering the same function twice counts once."""
-    if forget not in _forgetters:
-        _forgetters.append(forget)
+    if all(keeper.forget != forget for keeper in _keepers):
+        _keepers.append(Keeper(forget, held, what))
+
+
+@dataclass(frozen=True)
+class Holding:
+    """How much of one kind is kept of a person."""
+
+    what: str
+    count: int
+
+
+def held(opaque: str) -> list[Holding]:
+    """What an erasure would empty, the journal first; kinds of which there is nothing are left out."""
+    facts = Fact.objects.filter(person=opaque).count()
+    found = [Holding(_("records of the journal: text and salt; their hashes stay"), facts)]
+    found += [Holding(str(keeper.what), keeper.held(opaque)) for keeper in _keepers]
+    return [one for one in found if one.count]
 
 
 class _Erasure:
-    """What the journal says of an erasure: which leaves lost their text, on what ground, never who it was."""
+    """What the journal says of an erasure: which leaves lost their text, on what ground, never who it was.
+
+    count: facts that were emptied, which an audit adds up; beside: how much the rooms emptied beside the journal.
+    """
 
     class _meta:
         label = "lms.Erasure"
 
-    def __init__(self, pk: str, count: int, basis: str, second: str | None, organisation: int | None) -> None:
+    def __init__(self, pk: str, *, count: int, beside: int, basis: str, second: str, organisation: int | None) -> None:
         self.pk = pk
-        self.count = count
-        self.basis = basis
-        self.second = second
-        self.organisation = organisation
+        self.said = {"person": None, "organisation": organisation, "count": count, "beside": beside}
+        self.said |= {"basis": basis, "second": second}
 
     def as_fact(self) -> dict:
-        return {
-            "person": None,
-            "organisation": self.organisation,
-            "count": self.count,
-            "basis": self.basis,
-            "second": self.second,
-        }
+        return self.said
 
 
 @transaction.atomic
 def erase_person(opaque: str, *, by, second, basis: str, at: datetime, organisation: int | None = None) -> int:
-    """Empty the text and salt of every fact about this person; the erasure is a fact of its own.
+    """Empty the text and salt of every fact about this person, and what rooms keep; the erasure is a fact of its own.
 
-    Returns how many facts were emptied. May be repeated: nothing is left the second time. Raises Refused where one
-    person takes both parts.
+    Returns how many facts were emptied. May be repeated: nothing is left the second time, and nothing is recorded.
+    Raises Refused unless two people take part.
     """
-    if second is not None and second == by:
+    if by is None or second is None or second == by:
         raise Refused(_("Erasing takes two people: somebody else must agree."))
-    for forget in _forgetters:
-        forget(opaque)
+    beside = sum(keeper.forget(opaque) for keeper in _keepers)
     count = Fact.objects.filter(person=opaque).update(canonical=None, salt=None, person=None)
-    if count:
+    if count or beside:
         erasure = _Erasure(
-            at.strftime("%Y%m%d%H%M%S%f"), count, basis, second.opaque.hex if second else None, organisation
+            at.strftime("%Y%m%d%H%M%S%f"),
+            count=count,
+            beside=beside,
+            basis=basis,
+            second=second.opaque.hex,
+            organisation=organisation,
         )
         record("erasure", [erasure], by=by, at=at)
     return count

@@ -18,6 +18,7 @@ register("credential.code", _("one-time code given"))
 register("credential.pin", _("new PIN for a seat"))
 register("credential.pins", _("new PINs for a class"))
 register("consent.withdrawn", _("consent withdrawn, name erased"))
+register("person.erased", _("records of somebody who left erased"))
 register("identity_level", _("identity level changed"))
 
 

@@ -13,7 +13,14 @@ def forget(opaque: str) -> int:
     The row stays, nameless, so that attempts and counts that hang on it keep their figures.
     """
     accounts = User.objects.filter(opaque=opaque)
+    filled = held(opaque)
     OneTimeCode.objects.filter(user__in=accounts).delete()
     InboxMessage.objects.filter(user__in=accounts).delete()
+    accounts.update(**_EMPTY, password=make_password(None))
+    return filled
+
+
+def held(opaque: str) -> int:
+    """How many accounts of that opaque name hold something: one or none."""
     # Not by whether it is active: an account that was shut earlier holds a name as well.
-    return accounts.exclude(**_EMPTY).update(**_EMPTY, password=make_password(None))
+    return User.objects.filter(opaque=opaque).exclude(**_EMPTY).count()

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from lms import paths
 from lms.paths import CLASS, TREE
-from lms.schools.models import Organisation, Post, Role, RosterImport, SchoolClass, Seat
+from lms.schools.models import ErasureRequest, Organisation, Post, Role, RosterImport, SchoolClass, Seat
 
 BUREAU = {Role.BUREAU_OFFICER: TREE, Role.BUREAU_ADMIN: TREE}
 HEADS = {Role.SCHOOL_ADMIN: TREE, Role.PRINCIPAL: TREE, Role.MORAL_EDUCATION: TREE}
@@ -21,6 +21,7 @@ paths.register(
         "set_identity": {Role.BUREAU_ADMIN: TREE},
         "edit_calendar": {Role.BUREAU_ADMIN: TREE},
         "read_log": {**ADMINS, Role.BUREAU_OFFICER: TREE},
+        "read_erasures": BUREAU,
     },
 )
 paths.register(
@@ -40,13 +41,16 @@ paths.register(
     organisation="organisation",
     person="user",
     among=~Q(role=Role.PUPIL),
-    abilities={"read": READERS, "end": ADMINS, "reset_code": ADMINS},
+    abilities={"read": READERS, "end": ADMINS, "reset_code": ADMINS, "erase": BUREAU},
 )
 paths.register(
     Seat,
     organisation="organisation",
     school_class="school_class",
     abilities={"reset_pin": {Role.CLASS_TEACHER: CLASS, Role.SCHOOL_ADMIN: TREE}},
+)
+paths.register(
+    ErasureRequest, organisation="organisation", abilities={"read": BUREAU, "confirm": BUREAU, "withdraw": BUREAU}
 )
 paths.register(RosterImport, organisation="root", abilities={"undo": {Role.BUREAU_ADMIN: TREE}})
 paths.ability("read_schools", READERS)

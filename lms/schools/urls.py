@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.schools import class_views, log_views, move_views, views
+from lms.schools import class_views, erasure_views, log_views, move_views, views
 
 app_name = "schools"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("schools/<slug:code>/staff/appoint/", views.appoint, name="appoint"),
     path("schools/<slug:code>/staff/codes.pdf", views.print_codes, name="staff_codes"),
     path("schools/<slug:code>/log/", log_views.log, name="log"),
+    path("schools/<slug:code>/erasures/", erasure_views.erasures, name="erasures"),
     path("schools/<slug:code>/contacts/", views.contacts, name="contacts"),
     path("schools/<slug:code>/notices/<slug:audience>/", views.notice, name="notice"),
     path("schools/<slug:code>/identity/", views.identity, name="identity"),
@@ -22,6 +23,10 @@ urlpatterns = [
     path("posts/<int:pk>/history/", move_views.history, name="history"),
     path("posts/<int:pk>/end/", views.end_post, name="end_post"),
     path("posts/<int:pk>/code/", views.reset_code, name="reset_code"),
+    path("posts/<int:pk>/erase/", erasure_views.erase, name="erase"),
+    path("erasures/<int:pk>/", erasure_views.show, name="erasure"),
+    path("erasures/<int:pk>/confirm/", erasure_views.confirm, name="confirm_erasure"),
+    path("erasures/<int:pk>/withdraw/", erasure_views.withdraw, name="withdraw_erasure"),
     path("posts/<int:pk>/pin/", class_views.pin, name="pin"),
     path("posts/<int:pk>/consent/withdraw/", class_views.withdraw_consent, name="withdraw_consent"),
     path("classes/<int:pk>/seats/", class_views.seats, name="seats"),

@@ -22,7 +22,7 @@ from lms.web.downloads import PDF, attachment
 from lms.web.paging import page
 
 # What the page of a place may lead to.
-MAY_HERE = ("manage", "edit_texts", "set_identity", "edit_calendar", "read_log")
+MAY_HERE = ("manage", "edit_texts", "set_identity", "edit_calendar", "read_log", "read_erasures")
 
 
 @require_safe
@@ -68,6 +68,7 @@ def staff(request, code: str):
         "page": rows,
         "query": query,
         "may_manage": may_manage,
+        "may_erase": request.access.may("read_erasures", organisation),
         "on": today(),
         "beyond": staff_codes.beyond([r.user_id for r in rows], reach=reach, on=today()) if may_manage else set(),
     }

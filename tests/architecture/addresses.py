@@ -63,7 +63,11 @@ SPECIAL = {
     },
     **{
         (f"schools:{name}", "pk"): lambda v: v["staff_post"].pk
-        for name in ("end_post", "reset_code", "move", "history")
+        for name in ("end_post", "reset_code", "move", "history", "erase")
+    },
+    **{
+        (f"schools:{name}", "pk"): lambda v: v["erasure_request"].pk
+        for name in ("erasure", "confirm_erasure", "withdraw_erasure")
     },
     **{(f"schools:{name}", "pk"): lambda v: v["pupil_post"].pk for name in ("pin", "withdraw_consent")},
     **{

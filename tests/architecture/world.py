@@ -28,7 +28,7 @@ from lms.jobs.models import Job
 from lms.people.models import User
 from lms.schools import class_cards
 from lms.schools.calendar import today
-from lms.schools.models import Organisation, Role, RosterImport
+from lms.schools.models import ErasureRequest, Organisation, Role, RosterImport
 from lms.schools.roster import columns, importing, workbook
 from tests.factories.assignments import a_plan
 from tests.factories.content import a_pool, an_article, an_edition
@@ -184,6 +184,14 @@ def _fill(world: World, school: Organisation, school_class, owner: User) -> None
         )
         for _time in range(2)
     )
+    erasure_request = ErasureRequest.objects.create(
+        user=a_person("许慧"),
+        organisation=school,
+        basis=ErasureRequest.Basis.PERIOD,
+        reason="明教〔2026〕12 号",
+        asked_by=world.people[Role.BUREAU_ADMIN],
+        asked_at=now,
+    )
     plan = a_plan(owner)
     burden = letters.send("burden", "要交三份照片。", by=owner, subject=letters.Subject(page="/my/"), at=now)
     review = Review.objects.create(
@@ -228,6 +236,7 @@ def _fill(world: World, school: Organisation, school_class, owner: User) -> None
         "template": CertificateTemplate.objects.create(root=a_bureau(), slug="training", name="培训", changed_at=now),
         "share": shares.make(certificate, last_day=today()),
         "plan": plan,
+        "erasure_request": erasure_request,
         "review": review,
         "burden": burden,
     }

@@ -1,12 +1,14 @@
 """Schools, classes, posts and what they print on every page."""
 
 from lms.schools.models.counts import RosterImport, StaffCount
+from lms.schools.models.erasures import ErasureRequest
 from lms.schools.models.organisations import Contact, Notice, Organisation, Term
 from lms.schools.models.posts import Post, Role, Seat
 from lms.schools.models.school_classes import HeadCount, SchoolClass
 
 __all__ = [
     "Contact",
+    "ErasureRequest",
     "HeadCount",
     "Notice",
     "Organisation",

@@ -26,7 +26,7 @@ from lms.schools.models import Role
 from tests.factories.certificates import a_certificate, a_certified_completion
 from tests.factories.content import an_edition
 from tests.factories.courses import a_completion
-from tests.factories.lms import a_bureau, a_member, a_school
+from tests.factories.lms import a_bureau, a_member, a_person, a_school
 
 TOMORROW = timedelta(days=1)
 
@@ -289,6 +289,11 @@ def test_verifications_are_counted_and_nothing_else(db):
 # Erasure
 
 
+def _erase(certificate, *, by):
+    opaque, second = certificate.user.opaque.hex, a_person("郑科长")
+    erase.erase_person(opaque, by=by, second=second, basis="同意撤回", at=timezone.now())
+
+
 def test_an_erased_holders_certificate_shows_its_status_and_nothing_else(officer):
     certificate = a_certificate(name="陈静")
     content = render.certificate_pdf(certificate)
@@ -298,7 +303,9 @@ def test_an_erased_holders_certificate_shows_its_status_and_nothing_else(officer
     seal.seal(at=timezone.now())
     assert content and Path(path).exists()
 
-    erase.erase_person(certificate.user.opaque.hex, by=officer, second=None, basis="同意撤回", at=timezone.now())
+    erase.erase_person(
+        certificate.user.opaque.hex, by=officer, second=a_person("郑科长"), basis="同意撤回", at=timezone.now()
+    )
 
     assert DocumentFile.objects.get().sha256
     found = verify.verdict(certificate.code, on=today())
@@ -312,7 +319,9 @@ def test_an_erased_holders_certificate_shows_its_status_and_nothing_else(officer
 def test_the_audit_counts_the_erased_and_finds_nothing_wrong(officer):
     certificate = a_certificate(name="陈静")
     seal.seal(at=timezone.now())
-    erase.erase_person(certificate.user.opaque.hex, by=officer, second=None, basis="同意撤回", at=timezone.now())
+    erase.erase_person(
+        certificate.user.opaque.hex, by=officer, second=a_person("郑科长"), basis="同意撤回", at=timezone.now()
+    )
     seal.seal(at=timezone.now())
 
     said = audit.audit()

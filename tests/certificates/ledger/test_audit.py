@@ -178,8 +178,9 @@ def test_a_fact_that_waits_for_the_sealer_is_no_finding(sealed):
 
 def test_erased_is_told_apart_from_emptied(sealed):
     person = sealed[0].user
+    officer, second = a_person("刘主任"), a_person("郑科长")
     count = erase.erase_person(
-        person.opaque.hex, by=None, second=None, basis="个人信息保护法第四十七条", at=timezone.now()
+        person.opaque.hex, by=officer, second=second, basis="个人信息保护法第四十七条", at=timezone.now()
     )
     seal.seal()
     report = audit.audit()

@@ -169,7 +169,10 @@ def test_the_proof_of_an_erased_fact_has_neither_text_nor_salt(keys):
     person = a_person("陈静")
     fact = record.record("post.opened", [a_post(person, a_bureau())], by=None, at=timezone.now())[0]
     seal.seal()
-    erase.erase_person(person.opaque.hex, by=None, second=None, basis="个人信息保护法第四十七条", at=timezone.now())
+    officer, second = a_person("刘主任"), a_person("郑科长")
+    erase.erase_person(
+        person.opaque.hex, by=officer, second=second, basis="个人信息保护法第四十七条", at=timezone.now()
+    )
     fact.refresh_from_db()
 
     made = proof.bundle(fact)

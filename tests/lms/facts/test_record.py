@@ -113,10 +113,25 @@ def test_erasing_a_person_keeps_the_leaf_and_says_so():
 
 
 @pytest.mark.django_db
-def test_one_person_cannot_erase_alone():
+@pytest.mark.parametrize("who", [(0, 0), (0, None), (None, 0), (None, None)])
+def test_one_person_cannot_erase_alone(who):
     person, officer = a_member(Role.LEARNER, a_school(), "陈静"), a_person("刘主任")
+    by, second = (None if one is None else officer for one in who)
 
     with pytest.raises(Refused):
-        erase.erase_person(person.opaque.hex, by=officer, second=officer, basis="同意撤回", at=timezone.now())
+        erase.erase_person(person.opaque.hex, by=by, second=second, basis="同意撤回", at=timezone.now())
 
     assert Fact.objects.filter(person=person.opaque.hex, canonical__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_what_is_kept_beside_the_journal_is_counted_and_its_erasure_recorded():
+    """An account whose facts are gone still held a name: emptying it must not leave the journal silent."""
+    person, officer, second = a_person("陈静"), a_person("刘主任"), a_person("郑科长")
+    assert [one.count for one in erase.held(person.opaque.hex)] == [1]
+
+    count = erase.erase_person(person.opaque.hex, by=officer, second=second, basis="同意撤回", at=timezone.now())
+
+    told = json.loads(Fact.objects.get(kind="erasure").canonical)
+    assert (count, told["count"], told["beside"]) == (0, 0, 1)
+    assert erase.held(person.opaque.hex) == []

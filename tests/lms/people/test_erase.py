@@ -14,7 +14,9 @@ PASSWORD = "mountain-river-7"
 
 
 def _erase(person: User) -> None:
-    erase.erase_person(person.opaque.hex, by=None, second=a_person("郑科长"), basis="同意撤回", at=timezone.now())
+    erase.erase_person(
+        person.opaque.hex, by=a_person("刘主任"), second=a_person("郑科长"), basis="同意撤回", at=timezone.now()
+    )
 
 
 @pytest.fixture
