@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, Protocol
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Count, QuerySet, TextChoices, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -100,12 +100,12 @@ class Reconciliation:
 
 
 def reconcile(question: Question, total: Coverage, *, since: date | None) -> Reconciliation:
-    """How the roster of that date becomes the obliged: five queries at most. By class: classes, not persons."""
-    everybody, added = roster(question).distinct().count(), added_from_outside(question).count()
+    """How the roster of that date becomes the obliged: three queries at most. By class: classes, not persons."""
+    everybody, added, out = counts(roster(question), added_from_outside(question), left_out(question))
     return Reconciliation(
         roster=everybody,
         outside=everybody - (total.in_audience - added),
-        left_out=left_out(question).count(),
+        left_out=out,
         added=added,
         exempt=total.exempt,
         not_started=total.not_started,
@@ -114,6 +114,17 @@ def reconcile(question: Question, total: Coverage, *, since: date | None) -> Rec
         since=since,
         stated=stated(question),
     )
+
+
+def counts(*keys: QuerySet) -> list[int]:
+    """How many different keys each of these queries gives; one query for all."""
+    each = [
+        rows.order_by().values(place=Value(place)).annotate(count=Count(_key(rows), distinct=True))
+        for place, rows in enumerate(keys)
+    ]
+    # A query that can give nothing is left out of the union.
+    found = dict(each[0].union(*each[1:], all=True).values_list("place", "count"))
+    return [found.get(place, 0) for place in range(len(keys))]
 
 
 def roster(question: Question) -> QuerySet:
@@ -198,8 +209,8 @@ def _some(keys: QuerySet, only: Sequence[int] | None) -> QuerySet:
 
 
 def _key(keys: QuerySet) -> str:
-    """What the keys of people are called in this query."""
-    return "pk" if keys.model is User else "user_id"
+    """What the keys of people, or of classes, are called in this query."""
+    return "pk" if keys.model in (User, SchoolClass) else "user_id"
 
 
 def _candidates(which: Which, asked: Listed) -> QuerySet:

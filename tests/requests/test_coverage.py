@@ -25,8 +25,6 @@ from tests.factories.lms import a_bureau, a_class, a_class_teacher, a_member, a_
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 23)
 MOST_QUERIES = 15
-# Two more than a page should take: its sums and its list stand side by side.
-MOST_OF_A_SCHOOL = 17
 
 
 class District:
@@ -256,15 +254,14 @@ def test_a_page_costs_the_same_few_queries_in_a_small_district_and_in_a_larger_o
 ):
     client.force_login(district.officer)
     address = _address(district, name)
-    most = MOST_OF_A_SCHOOL if name == "school" else MOST_QUERIES
-    small = _queries_of(client, address, most, django_assert_max_num_queries)
+    small = _queries_of(client, address, MOST_QUERIES, django_assert_max_num_queries)
 
     for n in range(5):
         a_class_teacher(a_class(a_school(f"学校{n}")), f"老师{n}")
         a_class_teacher(a_class(district.school, n + 10), f"师{n}")
     counters.rebuild(district.requirement.number)
 
-    assert _queries_of(client, address, most, django_assert_max_num_queries) == small
+    assert _queries_of(client, address, MOST_QUERIES, django_assert_max_num_queries) == small
 
 
 def _address(district: District, name: str) -> str:
