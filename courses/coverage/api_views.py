@@ -140,7 +140,7 @@ def people(request, number: int, dates: Query[Dates], status: str = "obliged", o
         raise HttpError(422, "Of classes there are no names, and the status is one of those of the figures.")
     reading = read(requirement, within=[home], on=asked.on, known_by=asked.known_by)
     asked_list = lists.Listed(reading.requirement, [home], asked.on, asked.known_by)
-    everybody = lists.by_pinyin(lists.units(lists.Which(status), reading, asked_list))
+    everybody = lists.ByPinyin(lists.units(lists.Which(status), reading, asked_list))
     shown = everybody[max(0, offset) : max(0, offset) + min(max(1, limit), MOST_PEOPLE)]
     return {
         "count": len(everybody),

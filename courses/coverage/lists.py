@@ -1,7 +1,7 @@
 """The records behind each number: the list is as long as the number says, because both read the same sets."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -230,20 +230,21 @@ def _candidates(which: Which, asked: Listed) -> QuerySet:
 AT_ONCE = 500
 
 
-def walk(which: Which, asked: Listed) -> Iterator[tuple[Reading, list[int]]]:
+def walk(which: Which, asked: Listed) -> Iterator[tuple[Reading, list[User]]]:
     """The list of a number by pinyin, some hundred people at a time, each time with how these stand.
 
-    Nothing grows with the list: the database sorts the keys, and people are judged when it is their turn.
+    Nothing grows with the list: the database sorts, and people are judged when it is their turn.
     """
     wanted = User.objects.filter(pk__in=_candidates(which, asked))
     if which == Which.CHANGED:
         now = Listed(audience.as_known(asked.requirement) or asked.requirement, asked.within, asked.on, None)
         wanted = wanted | User.objects.filter(pk__in=_candidates(Which.OBLIGED, now))
-    keys = wanted.order_by("sort_key", "pk").values_list("pk", flat=True).iterator(chunk_size=AT_ONCE)
-    while some := list(islice(keys, AT_ONCE)):
-        reading = asked.read(only=some)
-        chosen = units(which, reading, asked, only=some)
-        yield reading, [pk for pk in some if pk in chosen]
+    people = wanted.order_by("sort_key", "pk").iterator(chunk_size=AT_ONCE)
+    while some := list(islice(people, AT_ONCE)):
+        keys = [person.pk for person in some]
+        reading = asked.read(only=keys)
+        chosen = units(which, reading, asked, only=keys)
+        yield reading, [person for person in some if person.pk in chosen]
 
 
 @dataclass(frozen=True)
@@ -272,31 +273,39 @@ class PersonRow:
         return done is not None and timezone.localdate(done.recorded_at) > done.completed_on
 
 
-def by_pinyin(people: Iterable[int]) -> list[int]:
-    """The same persons in the order of lists."""
-    rows = User.objects.filter(pk__in=list(people)).order_by("sort_key", "pk")
-    return list(rows.values_list("pk", flat=True))
+class ByPinyin(Sequence[User]):
+    """Persons in the order of lists; a part of them is one query, and their number none."""
+
+    def __init__(self, people: Collection[int]) -> None:
+        self._people = people
+
+    def __len__(self) -> int:
+        return len(self._people)
+
+    def __getitem__(self, part):
+        rows = User.objects.filter(pk__in=list(self._people)).order_by("sort_key", "pk")
+        return list(rows[part]) if isinstance(part, slice) else rows[part]
 
 
-def person_rows(people: Sequence[int], reading: Reading, *, within: Sequence[Organisation]) -> list[PersonRow]:
-    """Details of some persons of a reading, in their order: five queries for any number."""
-    users = User.objects.in_bulk(list(people))
-    posts = _posts(people, reading, within=within)
-    done = _completions(people, reading)
-    standings = {reading.standings.get(pk) for pk in people}
-    exempt = _exemptions(people, reading) if Standing.EXEMPT in standings else {}
-    recognised = _equivalents(people, reading) if Standing.RECOGNISED in standings else {}
+def person_rows(people: Sequence[User], reading: Reading, *, within: Sequence[Organisation]) -> list[PersonRow]:
+    """Details of some persons of a reading, in their order: four queries for any number."""
+    keys = [person.pk for person in people]
+    posts = _posts(keys, reading, within=within)
+    done = _completions(keys, reading)
+    standings = {reading.standings.get(pk) for pk in keys}
+    exempt = _exemptions(keys, reading) if Standing.EXEMPT in standings else {}
+    recognised = _equivalents(keys, reading) if Standing.RECOGNISED in standings else {}
     return [
         PersonRow(
-            user=users[pk],
-            posts=tuple(posts[pk]),
-            standing=reading.standings.get(pk),
-            completion=done.get(pk),
-            exemption=exempt.get(pk),
-            equivalent=recognised.get(pk),
-            due_on=reading.judgements[pk].due_on if pk in reading.judgements else None,
+            user=person,
+            posts=tuple(posts[person.pk]),
+            standing=reading.standings.get(person.pk),
+            completion=done.get(person.pk),
+            exemption=exempt.get(person.pk),
+            equivalent=recognised.get(person.pk),
+            due_on=reading.judgements[person.pk].due_on if person.pk in reading.judgements else None,
         )
-        for pk in people
+        for person in people
     ]
 
 

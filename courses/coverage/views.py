@@ -221,7 +221,7 @@ def _list(request, asked: Asked, reading: Reading) -> dict:
     if reading.requirement.is_for_classes:
         shown = page(lists.class_rows(units, reading), request, per_page=ROWS_PER_PAGE)
         return {**chosen, "page": shown, "class_rows": shown.object_list}
-    shown = page(lists.by_pinyin(units), request, per_page=ROWS_PER_PAGE)
+    shown = page(lists.ByPinyin(units), request, per_page=ROWS_PER_PAGE)
     rows = lists.person_rows(shown.object_list, reading, within=asked.places.within)
     may_exempt = request.access.may("exempt", asked.requirement)
     return {**chosen, "page": shown, "person_rows": rows, "may_exempt": may_exempt}

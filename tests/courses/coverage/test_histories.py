@@ -308,13 +308,13 @@ def test_every_list_is_as_long_as_its_number_and_the_roster_reconciles(district,
             for which in lists.STANDINGS:
                 assert sizes[which] == (total.in_audience if which == Which.AUDIENCE else getattr(total, which.value))
             for which in Which:
-                walked = [pk for _reading, people in lists.walk(which, listed) for pk in people]
-                assert walked == lists.by_pinyin(found[which]), which
+                walked = [person for _reading, people in lists.walk(which, listed) for person in people]
+                assert walked == list(lists.ByPinyin(found[which])), which
             in_audience = sums.roster - sums.outside + sums.added
             assert in_audience - sums.exempt - sums.not_started == sums.obliged == total.obliged
             for which in (Which.ROSTER, Which.OUTSIDE, Which.ADDED, Which.LEFT_OUT, Which.LEFT):
                 assert sizes[which] == getattr(sums, which.value), which
-            people = lists.by_pinyin(found[Which.ROSTER])
+            people = list(lists.ByPinyin(found[Which.ROSTER]))
             assert len(lists.person_rows(people, reading, within=[bureau])) == sums.roster
         transaction.set_rollback(True)
 
