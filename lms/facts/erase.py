@@ -60,8 +60,14 @@ class _Erasure:
 
     def __init__(self, pk: str, *, count: int, beside: int, basis: str, second: str, organisation: int | None) -> None:
         self.pk = pk
-        self.said = {"person": None, "organisation": organisation, "count": count, "beside": beside}
-        self.said |= {"basis": basis, "second": second}
+        self.said: dict[str, str | int | None] = {
+            "person": None,
+            "organisation": organisation,
+            "count": count,
+            "beside": beside,
+            "basis": basis,
+            "second": second,
+        }
 
     def as_fact(self) -> dict:
         return self.said

@@ -118,9 +118,11 @@ def confirm(request: ErasureRequest, *, by: User, reach: QuerySet[Post], at: dat
     """
     if request.asked_by_id == by.pk:
         raise Refused(_("You asked for this yourself. Erasing takes two people: somebody else must confirm it."))
+    whose = request.user
     _close(request, done_at=at, second=by, user=None)
+    assert whose is not None, "only an open request names somebody"
     # Whoever appoints the person at this moment waits here, or is seen by the check.
-    user = User.objects.select_for_update().get(pk=request.user_id)
+    user = User.objects.select_for_update().get(pk=whose.pk)
     check(user, by=by, reach=reach, on=on)
     place = request.organisation_id
     count = erase.erase_person(
