@@ -65,8 +65,9 @@ class _Erasure:
             "organisation": organisation,
             "count": count,
             "beside": beside,
+            "basis": basis,
+            "second": second,
         }
-        self.said |= {"basis": basis, "second": second}
 
     def as_fact(self) -> dict:
         return self.said
