@@ -1,8 +1,8 @@
 """Coverage on any date over five years of history: counters against the facts, at two sizes, on each database.
 
-BENCH_LEARNERS is the measured size (10,000 unless set; 100000 and 1000000 take an hour and a day), BENCH_BASE the size
-that it is compared with (2,000), BENCH_DATABASES what it runs on (sqlite,postgresql; the latter where a server
-answers).
+BENCH_LEARNERS is the measured size (10,000 unless set; 100000 takes a quarter of an hour, 1000000 three hours),
+BENCH_BASE the size that it is compared with (2,000), BENCH_DATABASES what it runs on (sqlite,postgresql; the latter
+where a server answers).
 Each size is a process and a database of its own, so that memory is its own.
 """
 
@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -58,6 +59,7 @@ def run(people: int, address: str | None) -> dict:
         environment = {**os.environ, "MINGFA_DATA_DIR": folder, "PYTHONHASHSEED": "0"}
         environment |= {"DATABASE_URL": url} if url else {}
         command = [sys.executable, __file__, "--child", str(people)]
+        # When this process is told to end, `run` kills the child, and folder and database go as the blocks are left.
         done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
         return json.loads(done.stdout.splitlines()[-1])
 
@@ -74,9 +76,11 @@ def _database(address: str | None, people: int) -> Iterator[str | None]:
     name = f"{rest.partition('?')[0]}_{people}"
     with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    yield f"{base}/{name}?{rest.partition('?')[2]}"
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    try:
+        yield f"{base}/{name}?{rest.partition('?')[2]}"
+    finally:
+        with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def report(vendor: str, small: dict, big: dict) -> bool:
@@ -125,6 +129,8 @@ def main() -> int:
     if sys.argv[1:2] == ["--child"]:
         print(json.dumps(child(int(sys.argv[2]))))
         return 0
+    # An end from outside leaves through the blocks as Ctrl-C does.
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))
     began, fits = perf_counter(), True
     base = int(os.environ.get("BENCH_BASE") or BASE)
     people = int(os.environ.get("BENCH_LEARNERS") or MEASURED)

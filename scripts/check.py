@@ -1,5 +1,6 @@
 """`make test`: every check and every test; ends with one line that counts the tests of all runs."""
 
+import argparse
 import os
 import re
 import shutil
@@ -188,4 +189,6 @@ def counts(report: Path) -> Outcome:
 
 
 if __name__ == "__main__":
-    sys.exit(main("--lint" in sys.argv))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lint", action="store_true", help="the checks alone, without the tests")
+    sys.exit(main(parser.parse_args().lint))
