@@ -111,7 +111,7 @@ def _show(request, asked: ErasureRequest, *, refusal: str = ""):
 
 
 def _kept(person: User) -> dict:
-    return {"person": person, "held": journal.held(person.opaque.hex), "posts": queries.history(person)}
+    return {"whose": person, "held": journal.held(person.opaque.hex), "posts": queries.history(person)}
 
 
 def _hindrance(request, person: User) -> str:

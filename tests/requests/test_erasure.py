@@ -56,6 +56,7 @@ def test_from_the_request_to_the_scan(client, school, officer, second):
     assert reverse("schools:erase", args=[post.pk]) in text(listed)
     preview = client.get(reverse("schools:erase", args=[post.pk]))
     assert [row.count for row in preview.context["held"][-2:]] == [1, 1]
+    assert "<span>刘建国</span>" in text(preview)
     assert client.post(reverse("schools:erase", args=[post.pk]), {**ASKED, "reason": NAME}).status_code == 422
     asked = client.post(reverse("schools:erase", args=[post.pk]), ASKED)
     request = ErasureRequest.objects.get()
@@ -71,7 +72,11 @@ def test_from_the_request_to_the_scan(client, school, officer, second):
     assert confirm in text(client.get(asked["Location"]))
     done = client.post(confirm, follow=True)
 
-    assert (done.status_code, NAME in text(done)) == (200, False)
+    assert (done.status_code, NAME in text(done), "<h1>Request to erase</h1>" in text(done)) == (200, False, True)
+    # Nothing is left to press, and the head of the page still names whoever is signed in.
+    assert (confirm in text(done), "What will be emptied" in text(done), "<span>郑科长</span>" in text(done)) == (
+        False, False, True,
+    )  # fmt: skip
     assert not User.objects.filter(name=NAME).exists() and not User.objects.filter(login_name=LOGIN).exists()
     for place in ("schools:erasures", "schools:log"):
         page = text(client.get(reverse(place, args=[school.code])))
