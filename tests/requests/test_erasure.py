@@ -81,6 +81,7 @@ def test_from_the_request_to_the_scan(client, school, officer, second):
     for place in ("schools:erasures", "schools:log"):
         page = text(client.get(reverse(place, args=[school.code])))
         assert (NAME in page, LOGIN in page, "郑科长" in page) == (False, False, True)
+    assert "<h1>Erased</h1>" in text(client.get(reverse("schools:history", args=[post.pk])))
     client.logout()
     scanned = text(client.get(reverse("verify:code", args=[certificate.code]), {"lang": "en"}))
     assert ("Valid" in scanned, "only the status is kept" in scanned) == (True, True)
