@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from lms.facts.models import Fact
@@ -21,13 +22,13 @@ class Keeper:
 
     forget: Callable[[str], int]
     held: Callable[[str], int]
-    what: object
+    what: str | Promise
 
 
 _keepers: list[Keeper] = []
 
 
-def register(forget: Callable[[str], int], *, held: Callable[[str], int], what: object) -> None:
+def register(forget: Callable[[str], int], *, held: Callable[[str], int], what: str | Promise) -> None:
     """Let a room above forget along; registering the same function twice counts once."""
     if all(keeper.forget != forget for keeper in _keepers):
         _keepers.append(Keeper(forget, held, what))
@@ -58,18 +59,11 @@ class _Erasure:
     class _meta:
         label = "lms.Erasure"
 
-    def __init__(self, pk: str, *, count: int, beside: int, basis: str, second: str, organisation: int | None) -> None:
+    def __init__(self, pk: str, **said: str | int | None) -> None:
         self.pk = pk
-        self.said: dict[str, str | int | None] = {
-            "person": None,
-            "organisation": organisation,
-            "count": count,
-            "beside": beside,
-            "basis": basis,
-            "second": second,
-        }
+        self.said = {"person": None, **said}
 
-    def as_fact(self) -> dict:
+    def as_fact(self) -> dict[str, str | int | None]:
         return self.said
 
 

@@ -1,11 +1,14 @@
 """Erase what is kept of somebody who has left: one person asks, another one confirms."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lms.facts import erase
 from lms.people import access_log
@@ -21,6 +24,10 @@ CITED = {
     ErasureRequest.Basis.BREACH: "《个人信息保护法》第四十七条第一款第（四）项",
     ErasureRequest.Basis.LAW: "《个人信息保护法》第四十七条第一款第（五）项",
 }
+OPEN_ALREADY = gettext_lazy("A request for this person is open already. Confirm or withdraw that one.")
+# Fewer digits are a year or the number of a document as often as somebody's login name.
+TELLING_DIGITS = 6
+ERASED = Q(login_name=None, name="")
 # What rooms above know of that must end first: each gives a whole sentence for a person, or nothing.
 _hindrances: list[Callable[[User], str]] = []
 
@@ -40,17 +47,17 @@ def left(organisation: Organisation, *, on: date, called: str = "") -> QuerySet[
     theirs = Post.objects.staff().within(organisation).filter(user=OuterRef("user"))
     last = theirs.order_by(F("superseded_at").desc(nulls_first=True), "-valid_from", "-pk").values("pk")[:1]
     rows = Post.objects.staff().within(organisation).filter(~Exists(standing), pk=Subquery(last))
-    rows = rows.filter(user__login_name__isnull=False)
+    rows = rows.exclude(user__in=User.objects.filter(ERASED))
     if called:
         rows = rows.filter(user__name__icontains=called) | rows.filter(user__login_name__icontains=called)
     return rows.select_related("user", "organisation").order_by("user__sort_key", "user_id")
 
 
 def requests(organisation: Organisation) -> QuerySet[ErasureRequest]:
-    """Requests for people here and below, open ones first, then the newest."""
+    """Requests for people here and below, open ones first, then by when they were done or withdrawn, the last first."""
     rows = ErasureRequest.objects.filter(organisation__path__startswith=organisation.path)
     rows = rows.select_related("user", "organisation", "asked_by", "second", "withdrawn_by")
-    return rows.order_by(F("done_at").desc(nulls_first=True), F("withdrawn_at").desc(nulls_first=True), "-pk")
+    return rows.order_by(Coalesce("done_at", "withdrawn_at").desc(nulls_first=True), "-pk")
 
 
 def open_request(user: User) -> ErasureRequest | None:
@@ -58,21 +65,21 @@ def open_request(user: User) -> ErasureRequest | None:
     return ErasureRequest.objects.filter(user=user, done_at=None, withdrawn_at=None).first()
 
 
-def check(user: User, *, by: User, reach: QuerySet[Post], on: date) -> None:
+def check(user: User, *, by: User, reach: QuerySet[Organisation], on: date) -> None:
     """Raise Refused with what stands in the way of erasing this person now.
 
-    reach: the posts that `by` may erase people by; one elsewhere means that the records are not theirs alone.
+    reach: where `by` may erase people; a post elsewhere, a pupil's as well, makes the records not theirs alone.
     """
     if user.pk == by.pk:
         raise Refused(_("These are your own records. Ask a colleague at the bureau to erase them."))
-    if user.login_name is None and not user.name:
+    if User.objects.filter(ERASED, pk=user.pk).exists():
         raise Refused(_("These records were erased already. There is nothing left to do."))
     posts = Post.objects.filter(user=user)
     if post := posts.standing(on).select_related("organisation").first():
         raise Refused(
             _("The person holds a post at %(place)s. End every post first.") % {"place": post.organisation.name}
         )
-    if posts.exclude(pk__in=reach.values("pk")).exists():
+    if posts.exclude(organisation__in=reach).exists():
         raise Refused(_("The person also had a post outside your area. Ask the bureau to erase the records."))
     for tell in _hindrances:
         if sentence := tell(user):
@@ -80,7 +87,7 @@ def check(user: User, *, by: User, reach: QuerySet[Post], on: date) -> None:
 
 
 def ask(
-    post: Post, *, basis: str, reason: str, by: User, reach: QuerySet[Post], at: datetime, on: date
+    post: Post, *, basis: str, reason: str, by: User, reach: QuerySet[Organisation], at: datetime, on: date
 ) -> ErasureRequest:
     """The request to erase the holder of a former post; nothing is erased yet.
 
@@ -99,18 +106,21 @@ def ask(
                 user=user, organisation=post.organisation, basis=basis, reason=reason, asked_by=by, asked_at=at
             )
     except IntegrityError:
-        raise Refused(_("A request for this person is open already. Confirm or withdraw that one."))
+        raise Refused(str(OPEN_ALREADY))
 
 
 def _names(reason: str, user: User) -> bool:
-    """Does the text hold the person's name or login name, spaced or in capitals or not?"""
-    text = "".join(reason.lower().split())
-    told = ("".join(word.lower().split()) for word in (user.name, user.login_name or ""))
-    return any(word and word in text for word in told)
+    """Does the text hold the person's name, spaced or not, or login name as a word of its own?"""
+    name, text = ("".join(words.lower().split()) for words in (user.name, reason))
+    login = (user.login_name or "").lower()
+    if len(name) > 1 and name in text:
+        return True
+    is_telling = login and (not login.isdigit() or len(login) >= TELLING_DIGITS)
+    return bool(is_telling and re.search(rf"(?<![0-9a-z]){re.escape(login)}(?![0-9a-z])", reason.lower()))
 
 
 @transaction.atomic
-def confirm(request: ErasureRequest, *, by: User, reach: QuerySet[Post], at: datetime, on: date) -> int:
+def confirm(request: ErasureRequest, *, by: User, reach: QuerySet[Organisation], at: datetime, on: date) -> int:
     """Erases the person for good: a second person agrees. Returns how many facts lost their text.
 
     The erasure's fact, the line of the access log and the request itself say that it was done, and not of whom.

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from lms.schools.calendar import today
 from lms.schools.models import ErasureRequest, Organisation, Post
 from lms.web.paging import page
 
-# Older requests are in the access log.
+# Open ones are few and stand first; what was erased is in the access log as well.
 SHOWN = 50
 
 
@@ -54,18 +55,20 @@ def erasures(request, code: str):
 def erase(request, pk: int):
     """What would be emptied, and the request to do so."""
     post = request.access.get(Post, "erase", pk=pk)
-    if standing := erasure.open_request(post.user):
+    standing = erasure.open_request(post.user)
+    if standing and request.access.may("read", standing):
         return redirect("schools:erasure", pk=standing.pk)
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            said = {**form.cleaned_data, "by": request.user, "reach": request.access.visible(Post, "erase")}
+            said = {**form.cleaned_data, "by": request.user, "reach": _reach(request)}
             asked = erasure.ask(post, **said, at=timezone.now(), on=today())
             messages.success(request, _("Asked. Nothing is erased until somebody else confirms it."))
             return redirect("schools:erasure", pk=asked.pk)
         except Refused as refused:
             form.add_error(refused.field, refused.message)
-    context = {"post": post, "form": form, "hindrance": _hindrance(request, post.user), **_kept(post.user)}
+    hindrance = erasure.OPEN_ALREADY if standing else _hindrance(request, post.user)
+    context = {"post": post, "form": form, "hindrance": hindrance, **_kept(request, post.user)}
     return render(request, "lms/schools/erase.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -81,8 +84,7 @@ def confirm(request, pk: int):
     """The second person agrees."""
     asked = request.access.get(ErasureRequest, "confirm", pk=pk)
     try:
-        reach = request.access.visible(Post, "erase")
-        erasure.confirm(asked, by=request.user, reach=reach, at=timezone.now(), on=today())
+        erasure.confirm(asked, by=request.user, reach=_reach(request), at=timezone.now(), on=today())
     except Refused as refused:
         asked.refresh_from_db()
         return _show(request, asked, refusal=refused.message)
@@ -106,18 +108,24 @@ def withdraw(request, pk: int):
 def _show(request, asked: ErasureRequest, *, refusal: str = ""):
     context = {"asked": asked, "refusal": refusal, "may_confirm": asked.asked_by_id != request.user.pk}
     if asked.is_open and asked.user:
-        context |= {"hindrance": _hindrance(request, asked.user), **_kept(asked.user)}
+        context |= {"hindrance": _hindrance(request, asked.user), **_kept(request, asked.user)}
     return render(request, "lms/schools/erasure.html", context, status=422 if refusal else 200)
 
 
-def _kept(person: User) -> dict:
-    return {"whose": person, "held": journal.held(person.opaque.hex), "posts": queries.history(person)}
+def _kept(request, person: User) -> dict:
+    """What is kept, and of the posts those that this reader sees elsewhere, too."""
+    seen = queries.history(person).filter(pk__in=request.access.visible(Post, "read").values("pk"))
+    return {"whose": person, "held": journal.held(person.opaque.hex), "posts": seen}
+
+
+def _reach(request) -> QuerySet[Organisation]:
+    return request.access.visible(Organisation, "read_erasures")
 
 
 def _hindrance(request, person: User) -> str:
     """Why the person cannot be erased now, before anybody has typed anything."""
     try:
-        erasure.check(person, by=request.user, reach=request.access.visible(Post, "erase"), on=today())
+        erasure.check(person, by=request.user, reach=_reach(request), on=today())
     except Refused as refused:
         return refused.message
     return ""

@@ -60,7 +60,7 @@ def _whose(entry: AccessLogEntry, school_class: SchoolClass | None) -> str:
 
 def _remark(entry: AccessLogEntry) -> str:
     if entry.action == "person.erased":
-        return _("%(count)s records") % {"count": entry.note}
+        return _("%(count)s records of the journal") % {"count": entry.note}
     if entry.action == "credential.pins":
         return _("%(count)s seats") % {"count": entry.note}
     return _("Seat %(seat)s") % {"seat": entry.note} if entry.school_class and entry.note else entry.note

@@ -129,6 +129,22 @@ def test_the_page_of_an_open_request_is_where_asking_again_leads(client, school,
     assert page["Location"] == reverse("schools:erasure", args=[ErasureRequest.objects.get().pk])
 
 
+def test_an_officer_of_one_area_is_told_of_a_request_elsewhere_and_reads_no_posts_there(client, officer):
+    inside, outside = a_school("第四中学", parent=a_cluster()), a_school("明德区第五中学")
+    person = a_person(NAME)
+    elsewhere = posts.end(a_post(person, outside), on=today() - timedelta(days=9), by=None)
+    here = posts.end(a_post(person, inside, from_=today() - timedelta(days=90)), on=today(), by=None)
+    client.force_login(officer)
+    client.post(reverse("schools:erase", args=[elsewhere.pk]), ASKED)
+    assert ErasureRequest.objects.get().organisation == outside
+
+    client.force_login(a_member(Role.BUREAU_OFFICER, inside.parent, "吴军"))
+    page = client.get(reverse("schools:erase", args=[here.pk]))
+
+    assert (page.status_code, "open already" in text(page)) == (200, True)
+    assert ("第四中学" in text(page), "第五中学" in text(page), 'name="reason"' in text(page)) == (True, False, False)
+
+
 def test_schools_and_other_areas_have_nothing_of_it(client, school, officer):
     post = who_left(school)
     client.force_login(officer)

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from courses.learning import tokens
 from lms.facts import erase
 from lms.facts.models import Fact
 from lms.people.models import AccessLogEntry, User
@@ -14,6 +15,7 @@ from lms.refused import Refused
 from lms.schools import erasure, posts
 from lms.schools.calendar import today
 from lms.schools.models import ErasureRequest, Organisation, Post, Role
+from tests.factories.content import an_edition
 from tests.factories.courses import an_attempt, an_enrolment
 from tests.factories.lms import a_bureau, a_class, a_cluster, a_member, a_person, a_post, a_pupil, a_school
 
@@ -44,12 +46,12 @@ def who_left(place: Organisation, name: str = "陈静", role: str = Role.LEARNER
 
 
 def ask(post: Post, by: User, *, reason: str = REASON, reach=None) -> ErasureRequest:
-    reach = Post.objects.all() if reach is None else reach
+    reach = Organisation.objects.all() if reach is None else reach
     return erasure.ask(post, basis=BASIS, reason=reason, by=by, reach=reach, at=timezone.now(), on=today())
 
 
 def confirm(request: ErasureRequest, by: User, *, reach=None) -> int:
-    reach = Post.objects.all() if reach is None else reach
+    reach = Organisation.objects.all() if reach is None else reach
     return erasure.confirm(request, by=by, reach=reach, at=timezone.now(), on=today())
 
 
@@ -149,17 +151,35 @@ def test_who_came_back_in_between_is_not_erased(school, officer, second):
 
 def test_who_is_in_the_middle_of_a_quiz_is_not_erased(school, officer):
     post = who_left(school)
-    an_attempt(an_enrolment(post.user))
+    an_attempt(an_enrolment(post.user, an_edition(time_limit=30)))
 
     with pytest.raises(Refused, match="still under way"):
         ask(post, officer)
+
+
+def test_a_quiz_without_a_time_limit_holds_nobody_up_and_takes_no_more_answers(school, officer, second):
+    post = who_left(school)
+    attempt = an_attempt(an_enrolment(post.user, an_edition(time_limit=None)))
+    assert tokens.grant(tokens.token_of(attempt))
+
+    confirm(ask(post, officer), second)
+
+    assert tokens.grant(tokens.token_of(attempt)) is None
+
+
+def test_who_was_a_pupil_here_once_can_be_erased(school, officer, second):
+    pupil = a_pupil(a_class(school), 7, "小明")
+    posts.end(pupil.posts.get(), on=today() - timedelta(days=300), by=None)
+    post = posts.end(a_post(pupil, school, from_=today() - timedelta(days=90)), on=today(), by=None)
+
+    assert confirm(ask(post, officer, reach=Organisation.objects.filter(pk=school.pk)), second)
 
 
 def test_records_from_beyond_ones_area_are_not_erased(officer):
     inside, outside = a_school("第三中学", parent=a_cluster()), a_school("第五中学")
     post = who_left(inside)
     posts.end(a_post(post.user, outside), on=today() - timedelta(days=9), by=None)
-    reach = Post.objects.within(inside.parent)
+    reach = Organisation.objects.filter(path__startswith=inside.parent.path)
 
     with pytest.raises(Refused, match="outside your area"):
         ask(post, officer, reach=reach)
@@ -195,6 +215,14 @@ def test_a_reason_names_nobody(school, officer, reason):
     assert not ErasureRequest.objects.exists()
 
 
+@pytest.mark.parametrize(("name", "login"), [("陈静", "2026"), ("陈静", "12"), ("明", "md00999"), ("陈静", "md0012")])
+def test_the_number_of_a_document_names_nobody(school, officer, name, login):
+    post = who_left(school, name)
+    User.objects.filter(pk=post.user_id).update(login_name=login)
+
+    assert ask(Post.objects.get(pk=post.pk), officer, reason="明教〔2026〕12 号，MD00120").is_open
+
+
 def test_withdrawn_it_can_be_asked_anew_and_not_confirmed(school, officer, second):
     post = who_left(school)
     request = ask(post, officer)
@@ -207,6 +235,17 @@ def test_withdrawn_it_can_be_asked_anew_and_not_confirmed(school, officer, secon
     assert not ErasureRequest.objects.filter(user__isnull=False).exists()
 
 
+def test_open_requests_stand_first_and_then_the_last_that_ended(school, officer, second):
+    at = timezone.now()
+    done, withdrawn, last, waits = (ask(who_left(school, f"教师{n}"), officer) for n in range(4))
+    for n, request in enumerate((done, withdrawn, last)):
+        values = {"withdrawn_at": at + timedelta(n)} if request is withdrawn else {"done_at": at + timedelta(n)}
+        its = {"user": None, "second": second} if "done_at" in values else {}
+        ErasureRequest.objects.filter(pk=request.pk).update(**values, **its)
+
+    assert list(erasure.requests(school)) == [waits, last, withdrawn, done]
+
+
 def test_only_staff_without_a_post_have_left(school):
     post = who_left(school)
     who_left(a_school("第五中学"), "外校人")
@@ -217,6 +256,13 @@ def test_only_staff_without_a_post_have_left(school):
     assert list(erasure.left(school, on=today())) == [post]
     assert [row.user.name for row in erasure.left(a_bureau(), on=today())] == ["陈静", "外校人"]
     assert list(erasure.left(school, on=today(), called="周")) == []
+
+
+def test_who_keeps_a_name_and_no_login_name_is_listed(school):
+    post = who_left(school)
+    User.objects.filter(pk=post.user_id).update(login_name=None)
+
+    assert list(erasure.left(school, on=today())) == [post]
 
 
 def test_who_had_two_posts_is_listed_once_with_the_last(school):
