@@ -1,5 +1,6 @@
 """Pupils' own completions beside class sessions: numbers at fixed dates, by class, never a name."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -107,25 +108,43 @@ class Look:
         return other < self and other.on >= self.window[0]
 
 
+def keep_ready() -> int:
+    """Make what pages will ask for, so that no reader waits for it; how many requirements there are."""
+    day = _last_reported(today())
+    asked = Requirement.objects.known().filter(unit=Requirement.Unit.CLASS).select_related("organisation")
+    ready = [row for row in asked if row.is_in_force(day)]
+    for row in ready:
+        _trees(row, day)
+    return len(ready)
+
+
 def _trees(requirement: Requirement, on: date) -> Trees:
     """stage -> the tree of the whole district, whatever part of it somebody looks at.
 
     Two requirements for one course hide the same cells, then, and so do the pages of two readers. What was known by the
-    end of a past day does not change any more, so it is kept.
+    end of a past day does not change any more, so it is kept; a place that hangs elsewhere since then makes all anew.
     """
-    asked = Look.by(requirement, on)
-    keys = {stage: f"{asked.key}:{stage}" for stage in sorted(requirement.stages)}
+    asked, shape = Look.by(requirement, on), _shape(requirement.organisation)
+    keys = {stage: f"{asked.key}:{shape}:{stage}" for stage in sorted(requirement.stages)}
     kept = cache.get_many(keys.values())
-    return {stage: kept[key] if key in kept else _made(asked, stage) for stage, key in keys.items()}
+    return {stage: kept[key] if key in kept else _made(asked, shape, stage) for stage, key in keys.items()}
 
 
-def _made(asked: Look, stage: str) -> Tree:
+def _shape(home: Organisation) -> str:
+    """What tells one arrangement of the district's places from another."""
+    paths = (
+        Organisation.objects.filter(path__startswith=f"{home.root_id}/").order_by("pk").values_list("path", flat=True)
+    )
+    return hashlib.sha256(" ".join(paths).encode()).hexdigest()[:16]
+
+
+def _made(asked: Look, shape: str, stage: str) -> Tree:
     """What was shown for one date decides what the next one may show, so the trees of all dates are made in turn."""
     looks = _looks(asked, stage)
-    found: Trees = cache.get_many(f"{look.key}:{stage}" for look in looks)
+    found: Trees = cache.get_many(f"{look.key}:{shape}:{stage}" for look in looks)
     made: list[tuple[Look, Tree]] = []
     for look in looks:
-        key = f"{look.key}:{stage}"
+        key = f"{look.key}:{shape}:{stage}"
         if key not in found:
             earlier = [cells for before, cells in made if look.follows(before)]
             found[key] = tree(_leaves(look.requirement, look.on, stage), earlier)

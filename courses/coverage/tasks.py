@@ -1,6 +1,6 @@
-"""What the scheduler does for coverage: the weekly summary, and counters that wait to be rebuilt."""
+"""What the scheduler does for coverage: the weekly summary, counters that wait to be rebuilt, pupils' figures."""
 
-from courses.coverage import blocks, counters, reminders
+from courses.coverage import blocks, counters, pupils, reminders
 from courses.coverage.models import CounterState
 from courses.requirements.models import Requirement
 from lms.jobs import duties
@@ -19,3 +19,4 @@ def count_what_is_not_counted() -> int:
 duties.register("coverage_digests", every=duties.HOUR, work=reminders.send_digests)
 duties.register("coverage_counters", every=duties.HOUR, work=count_what_is_not_counted)
 duties.register("coverage_blocks", every=duties.HOUR, work=blocks.build_what_is_due)
+duties.register("coverage_pupils", every=duties.HOUR, work=pupils.keep_ready)

@@ -273,6 +273,39 @@ def test_a_later_requirement_with_another_window_does_not_tell_what_the_first_on
 
 
 @pytest.mark.usefixtures("_later")
+def test_a_school_that_moved_keeps_its_figures_and_is_compared_with_its_own_past():
+    world = World(1)
+    asked, school, south = world.requirements[0], world.schools[0], world.places[2]
+    one_came = f"{school.path}class-{school.classes.get(number=1).pk}/"
+    before = [_tree(asked, on)[one_came].shown for on in MONTHS[:2]]
+
+    Organisation.objects.filter(pk=school.pk).update(parent=south, path=f"{south.path}{school.pk}/")
+
+    moved = one_came.replace(school.path, f"{south.path}{school.pk}/")
+    after = [_tree(asked, on) for on in MONTHS[:2]]
+    assert [cells[moved].shown for cells in after] == before
+    # One came in between: of the two dates at most one is told.
+    assert before.count(True) == 1
+    assert [one_came in cells for cells in after] == [False, False]
+
+
+def _tree(requirement, on: date) -> dict[str, Cell]:
+    [cells] = [cells for cells in pupils._trees(requirement, on).values() if cells]
+    return cells
+
+
+@pytest.mark.usefixtures("_later")
+def test_the_scheduler_makes_what_pages_will_ask_for(client, django_assert_max_num_queries):
+    world = World(1)
+    assert pupils.keep_ready() == 2
+
+    # Their shape is looked up, nothing is counted.
+    for requirement in world.requirements:
+        with django_assert_max_num_queries(1):
+            assert _tree(requirement, MONTHS[-1])
+
+
+@pytest.mark.usefixtures("_later")
 def test_some_numbers_are_given_at_all(client):
     world = World(0)
     client.force_login(world.officer)

@@ -146,6 +146,14 @@ def test_every_number_that_fits_what_is_shown_can_be_tried_out_and_none_is_alone
         assert cell.shown or len(possible[path]) >= WIDTH
 
 
+def test_without_pupils_there_is_nothing_to_tell():
+    before = tree({"1/2/class-1/": Cell(30, 12)})
+
+    assert tree({}) == {}
+    assert tree({}, [before]) == {}
+    assert tree({"1/2/class-1/": Cell(30, 12)}, [{}])["1/2/class-1/"].shown
+
+
 def test_one_small_class_hides_a_second_one():
     found = tree({"1/2/a/": Cell(45, 30), "1/2/b/": Cell(40, 25), "1/2/c/": Cell(8, 3)})
 
