@@ -17,6 +17,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
+from content.bulk import no_collecting  # noqa: E402
 from content.checks import run  # noqa: E402
 from content.exchange import canonical, unpack  # noqa: E402
 
@@ -29,7 +30,7 @@ def main() -> int:
     call_command("migrate", verbosity=0)
     # Templates, pinyin and content types are read once in the life of a process.
     _load()
-    reading = least(lambda: canonical.read_all(PACKS), rounds=ROUNDS)
+    reading = least(_read, rounds=ROUNDS)
     checking = least(lambda: run.findings(canonical.read_all(PACKS), on=ON), rounds=ROUNDS)
     loading = least(_load, rounds=ROUNDS)
     print(
@@ -38,6 +39,12 @@ def main() -> int:
         f"loading {loading:.2f} s, ratio {loading / reading:.2f} (goal <= {MOST_LOADING})"
     )
     return 0 if loading <= MOST_LOADING * reading and checking <= MOST_CHECKING * reading else 1
+
+
+def _read() -> None:
+    """As loading reads: without collecting garbage."""
+    with no_collecting():
+        canonical.read_all(PACKS)
 
 
 class _Undone(Exception):

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from content.bulk import no_collecting
 from content.exchange import agreement, files, pack, pages
 from content.exchange.faults import Fault, PackRefused
 from content.exchange.files import CoursePack, LawPack
@@ -31,6 +32,7 @@ class Loaded:
         return not any(self.written.values())
 
 
+@no_collecting()
 def load(folders: Iterable[Path], *, by: User | None, replace: bool = False) -> list[Loaded]:
     """Load packs, law first; one transaction. Loading again what is there writes nothing.
 

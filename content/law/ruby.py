@@ -89,7 +89,13 @@ def _words(text: str) -> Iterator[tuple[str, list[str] | None]]:
             yield marked[-len(said) :], said
 
 
-def _cut(han: str) -> Iterator[tuple[str, list[str] | None]]:
+@lru_cache(maxsize=5_000)
+def _cut(han: str) -> tuple[tuple[str, list[str] | None], ...]:
+    # A lesson is shown in several languages and its Chinese stays the same.
+    return tuple(_spoken(han))
+
+
+def _spoken(han: str) -> Iterator[tuple[str, list[str] | None]]:
     read = [(word, _read(word)) for word in _segmented(han)]
     for number, (word, syllables) in enumerate(read):
         after = read[number + 1][1] if number + 1 < len(read) else None

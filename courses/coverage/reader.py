@@ -42,7 +42,7 @@ class Reader:
 
     @cached_property
     def levels(self) -> list[tuple[slice, Numbers, Numbers]]:
-        """From below upwards: the nodes of a depth, where in them each one's brothers begin, and their parents."""
+        """From below upwards: the nodes of a depth, where in them each one's siblings begin, and their parents."""
         depths = np.array([path.count("/") for path in self.paths])
         found = []
         for depth in range(max(depths, default=0), 1, -1):

@@ -1,15 +1,14 @@
 """Questions of a file into the bank as drafts, all or nothing, and out of it."""
 
-import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from content.bulk import no_collecting
 from content.items import questions
 from content.items.formats import rows
 from content.items.formats.common import MOST_FAULTS, MOST_POINTS, Format, Mistake, Note, Placed, Written
@@ -52,19 +51,7 @@ class Report:
         return not self.faults and not self.dry_run
 
 
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Ten thousand questions are no garbage before they are written: looking through them takes a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_no_collecting()
+@no_collecting()
 def import_file(
     content: bytes,
     kind: Format,
