@@ -2,6 +2,7 @@
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -98,7 +99,7 @@ class AcceptedBlock(StructBlock):
 class NumberBlock(StructBlock):
     """A number that is accepted."""
 
-    value = CharBlock(label=_("number"), max_length=30)
+    value = CharBlock(label=pgettext_lazy("a value", "number"), max_length=30)
     tolerance = _tolerance()
     weight = _weight(default=100)
     feedback = _feedback()

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Purpose(models.TextChoices):
@@ -49,7 +50,7 @@ class ItemType(models.TextChoices):
     MATCHING = "matching", _("matching")
     ORDERING = "ordering", _("ordering")
     SHORT = "short", _("short answer")
-    NUMERIC = "numeric", _("number")
+    NUMERIC = "numeric", pgettext_lazy("type of question", "number")
     CLOZE = "cloze", _("gaps in a text")
     CASE = "case", _("case with several questions")
     ESSAY = "essay", _("essay")
