@@ -1,182 +1,181 @@
-"""Prefix sums of the corners at chosen days, so that any two dates cost two short strips instead of all rows.
+"""Prefix sums of the corners at chosen days, so that any two dates cost three packed rows instead of all corners.
 
-A block holds, for one requirement and every place, the sum of all corners with on ≤ N and known ≤ M. The days lie so
-that about equally many corners fall between two of them. What is known on a past day never changes, so blocks are
-written for past knowledge only; a corner that comes with an earlier day all the same (an import of old records) removes
-those that it would make wrong.
+A requirement's grid are some days of each axis, about equally many corners between two of them. For every pair of them
+a block holds the sums of all corners with on ≤ N and known ≤ M; beside it the corners themselves are packed once by
+the days N that they lie between (the strip after N) and once by the days M (what became known late, after M). So the
+figures on D as known by K are one block, the strip after it up to D, and what was late for it up to K. What is known
+on a past day never changes, so all this is written for past knowledge only, and newer corners are summed by the
+database; a corner that comes with an earlier day all the same (an import of old records) removes it.
 """
 
 import json
-import sys
-from array import array
-from bisect import bisect_left
+import time
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from operator import add
-from typing import Any
+from typing import Self
 
 from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
 from courses.coverage import insert, lock
-from courses.coverage.models import MEASURES, CounterState, CoverageBlock, CoverageDelta
+from courses.coverage.models import MEASURES, NEVER, CounterState, CoverageBlock, CoverageDelta, Part
 
-# At so many days of each axis; a block is a few kilobytes, and their number the product of both.
-ON_POINTS, KNOWN_POINTS = 32, 24
-# Corners over all places, from which on blocks are worth their keep.
+# So many corners between two days of a grid, as far as the least and most numbers of its days allow.
+BETWEEN, LEAST_DAYS, MOST_DAYS = 2_000, 8, 48
+# Corners over all places, from which on blocks are worth their keep; so many new ones make them anew.
 WORTH = 2_000
-# A place's figures in a block: its key, then MEASURES, each in four bytes, little end first.
-WIDTH = 1 + len(MEASURES)
 Sums = dict[tuple[int, int], Sequence[int]]
 
 
 @dataclass(frozen=True)
-class Corner:
-    """Up to which days a block sums."""
+class Grid:
+    """The days at which a requirement has blocks, and of which places. made: tells each making of them apart."""
 
-    on: date
-    known: date
+    made: int
+    on: Sequence[date]
+    known: Sequence[date]
+    places: Sequence[int]
+
+    @classmethod
+    def read(cls, said: Mapping) -> Self | None:
+        """From what CounterState holds; None where there are no blocks."""
+        if not said:
+            return None
+        on, known = ([date.fromisoformat(day) for day in said[axis]] for axis in ("on", "known"))
+        return cls(said["made"], on, known, said["places"])
+
+    def as_json(self) -> dict:
+        days = {axis: [day.isoformat() for day in getattr(self, axis)] for axis in ("on", "known")}
+        return {**asdict(self), **days}
+
+    def parts(self, on: date, known: date) -> list[tuple[Part, date, date]]:
+        """Which packed rows together say all that was known by the last day of the grid."""
+        last_on, last_known = last(self.on, on), last(self.known, known)
+        found = [(Part.SUM, last_on, last_known)] if NEVER not in (last_on, last_known) else []
+        found.append((Part.AFTER, last_on, NEVER))
+        if last_known < self.known[-1] and last_on > NEVER:
+            found.append((Part.LATE, NEVER, last_known))
+        return found
+
+
+def last(days: Sequence[date], day: date) -> date:
+    """The last of some days in their order that is not after this one."""
+    place = bisect_right(days, day)
+    return days[place - 1] if place else NEVER
 
 
 def summed(numbers: Sequence[int], organisations: Collection[int], *, on: date, known: date | None) -> Sums:
     """(requirement number, organisation) -> MEASURES on that date as known by the end of that day: two queries."""
+    from courses.coverage import packed
+
     if not numbers:
         return {}
-    held = _corners(numbers, on, known)
-    sums, met = _asked({number: held.get(number, NOTHING) for number in numbers}, organisations, on, known)
-    # Blocks that went between the two queries, or of places that have none: all corners, then.
-    alone = {number: NOTHING for number in held if number not in met}
-    if alone:
-        sums = {key: row for key, row in sums.items() if key[0] not in alone}
-        sums |= _asked(alone, organisations, on, known)[0]
+    states = CounterState.objects.filter(number__in=numbers).values_list("number", "grid")
+    grids = {**dict.fromkeys(numbers), **{number: Grid.read(said) for number, said in states}}
+    until = known or date.max
+    said = _ask(grids, on, until)
+    if any(grid and len(said.packed[number]) < len(grid.parts(on, until)) for number, grid in grids.items()):
+        # Blocks went or were made anew between the two queries: all corners, then.
+        grids = dict.fromkeys(numbers)
+        said = _ask(grids, on, until)
+    sums: Sums = {}
+    for number, grid in grids.items():
+        if grid:
+            total = packed.summed(said.packed[number], len(grid.places), until=last(grid.on, on), on=on, known=until)
+            sums |= {(number, place): row for place, row in packed.figures(total, grid.places, organisations)}
+    for key, row in said.newer.items():
+        if key[1] in organisations:
+            sums[key] = plus(sums[key], row) if key in sums else row
     return sums
 
 
-NOTHING = Corner(date.min, date.min)
+@dataclass(frozen=True)
+class _Said:
+    """packed: by requirement its packed rows, each with what it is. newer: sums of what no grid holds yet."""
+
+    packed: dict[int, list[tuple[str, bytes]]] = field(default_factory=lambda: defaultdict(list))
+    newer: Sums = field(default_factory=dict)
+
+
 NO_SUMS = ", ".join("0" for _measure in MEASURES)
-TOTALS = ", ".join(f'SUM("{measure}")' for measure in MEASURES)
-BLOCK = f"""SELECT "number", 0, {NO_SUMS}, cells FROM courses_coverageblock
-WHERE "number" = %s AND "on" = %s AND known = %s"""
-STRIP = f"""SELECT "number", organisation, {TOTALS}, NULL FROM courses_coveragedelta
-WHERE "number" = %s AND itself = FALSE"""
-AFTER = """ AND "on" > %s AND "on" <= %s AND known <= %s"""
-LATE = """ AND known > %s AND known <= %s AND "on" <= %s"""
-GROUPED = """ GROUP BY "number", organisation"""
-# So many places are asked for by their keys; more are read whole and sorted out here.
-MOST_BY_KEY = 20
+TOTALS = ", ".join(f'SUM(newer."{measure}")' for measure in MEASURES)
+PACKED = f"""SELECT block."number", block.part, 0, {NO_SUMS}, block.cells
+FROM asked, courses_coverageblock block
+WHERE block."number" = asked."number" AND block.made = asked.made AND block.part = asked.part
+  AND block."on" = asked."on" AND block.known = asked.known"""
+NEWER = f"""SELECT newer."number", '', newer.organisation, {TOTALS}, NULL
+FROM since, courses_coveragedelta newer
+WHERE newer."number" = since."number" AND newer.itself = FALSE
+  AND newer.known > since.known AND newer.known <= %s AND newer."on" <= %s
+GROUP BY newer."number", newer.organisation"""
 
 
-def _asked(
-    corners: Mapping[int, Corner], organisations: Collection[int], on: date, known: date | None
-) -> tuple[Sums, set[int]]:
-    """The sums, and of which requirements there were blocks.
-
-    One statement, so that all parts see the same state, and in words of its own: the ORM takes longer over it than
-    the database.
-    """
-    keys = sorted(organisations) if len(organisations) <= MOST_BY_KEY else []
-    places = f" AND organisation IN ({', '.join(['%s'] * len(keys))})" if keys else ""
-    blocks: list[tuple[str, list[Any]]] = []
-    strips: list[tuple[str, list[Any]]] = []
-    until = known or date.max
-    for number, corner in corners.items():
-        strips.append((f"{STRIP}{AFTER}{places}{GROUPED}", [number, corner.on, on, until, *keys]))
-        if corner != NOTHING:
-            blocks.append((BLOCK, [number, corner.on, corner.known]))
-            late = [number, corner.known, until, corner.on, *keys]
-            strips.append((f"{STRIP}{LATE}{places}{GROUPED}", late))
-    # Blocks come first: from them PostgreSQL learns the type of the last column.
-    parts = [*blocks, *strips]
+def _ask(grids: Mapping[int, Grid | None], on: date, known: date) -> _Said:
+    """One statement, so that all parts see the same state, and in words of its own: the ORM takes longer over it."""
+    asked = [(number, grid.made, *part) for number, grid in grids.items() if grid for part in grid.parts(on, known)]
+    since = [(number, grid.known[-1] if grid else NEVER) for number, grid in grids.items()]
+    tables, selects = [f'since("number", known) AS (VALUES {_placed(since)})'], [NEWER]
+    if asked:
+        tables.insert(0, f'asked("number", made, part, "on", known) AS (VALUES {_placed(asked)})')
+        selects.insert(0, PACKED)
+    values = [value for row in (*asked, *since) for value in row]
+    said = _Said()
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(sql for sql, _own in parts), [value for _sql, own in parts for value in own])
-        rows = cursor.fetchall()
-    return _joined(rows, organisations)
+        cursor.execute(f"WITH {', '.join(tables)} {' UNION ALL '.join(selects)}", [*values, known, on])
+        for number, part, organisation, *measures, cells in cursor:
+            if part:
+                said.packed[number].append((part, cells))
+            else:
+                said.newer[number, organisation] = measures
+    return said
 
 
-def _joined(rows: Iterable[tuple], organisations: Collection[int]) -> tuple[Sums, set[int]]:
-    """Blocks, then strips on top of them."""
-    sums: Sums = {}
-    met = set()
-    for number, organisation, *measures, cells in rows:
-        if cells is not None:
-            met.add(number)
-            for place, figures in _unpacked(cells):
-                if place in organisations:
-                    sums[number, place] = figures
-        elif organisation in organisations:
-            before = sums.get((number, organisation))
-            sums[number, organisation] = plus(before, measures) if before else measures
-    return sums, met
-
-
-def _unpacked(cells: bytes | memoryview) -> Iterable[tuple[int, Sequence[int]]]:
-    values = array("i")
-    values.frombytes(cells)
-    if sys.byteorder == "big":
-        values.byteswap()
-    every = values.tolist()
-    return ((every[start], every[start + 1 : start + WIDTH]) for start in range(0, len(every), WIDTH))
-
-
-def _packed(figures: Mapping[int, Sequence[int]]) -> bytes:
-    values = array("i")
-    for place, measures in figures.items():
-        if any(measures):
-            values.extend((place, *measures))
-    if sys.byteorder == "big":
-        values.byteswap()
-    return values.tobytes()
-
-
-def _corners(numbers: Sequence[int], on: date, known: date | None) -> dict[int, Corner]:
-    """The last block before both dates, of each requirement that has one."""
-    found = {}
-    for number, grid in CounterState.objects.filter(number__in=numbers).values_list("number", "grid"):
-        last_on = _last(grid.get("on", ()), on)
-        last_known = _last(grid.get("known", ()), known)
-        if last_on and last_known:
-            found[number] = Corner(last_on, last_known)
-    return found
-
-
-def _last(days: Iterable[str], day: date | None) -> date | None:
-    before = [text for text in days if day is None or text <= day.isoformat()]
-    return date.fromisoformat(before[-1]) if before else None
+def _placed(rows: Sequence[tuple]) -> str:
+    return ", ".join([f"({', '.join(['%s'] * len(rows[0]))})"] * len(rows))
 
 
 @transaction.atomic
 def build(number: int, *, on_days: Sequence[date] = (), known_days: Sequence[date] = ()) -> int:
-    """The blocks of a requirement anew, at days of their own choice unless some are given; how many these are.
+    """The blocks of a requirement anew, at days of their own choice unless some are given; how many rows these are.
 
     None where there are so few corners that summing all of these is as quick.
     """
+    from courses.coverage import packed
+
     lock.alone()
     CoverageBlock.objects.filter(number=number).delete()
     deltas = CoverageDelta.objects.filter(number=number, itself=False).order_by()
     if not (on_days and known_days):
-        on_days, known_days = _grid(deltas)
-    CounterState.objects.filter(number=number).update(grid=_as_json(on_days, known_days))
-    if not on_days or not known_days:
+        on_days, known_days = _days(deltas)
+    if not (on_days and known_days):
+        CounterState.objects.filter(number=number).update(grid={})
         return 0
-    rows = deltas.filter(known__lte=known_days[-1], on__lte=on_days[-1])
+    rows = deltas.filter(known__lte=known_days[-1])
+    places = sorted(rows.values_list("organisation", flat=True).distinct())
+    grid = Grid(time.time_ns(), on_days, known_days, places)
+    CounterState.objects.filter(number=number).update(grid=grid.as_json())
     names = ("organisation", "on", "known", *MEASURES)
-    cells = _cells(rows.values_list(*names).iterator(chunk_size=5_000), on_days, known_days)
-    made = ((number, on, known, sums) for on, known, sums in _prefixes(cells, on_days, known_days))
-    return insert.rows(CoverageBlock, ("number", "on", "known", "cells"), made)
+    corners = packed.corners(rows.values_list(*names).iterator(chunk_size=5_000), places)
+    made = ((number, grid.made, *row) for row in packed.blocks(corners, len(places), on_days, known_days))
+    return insert.rows(CoverageBlock, ("number", "made", "part", "on", "known", "cells"), made)
 
 
-def _grid(deltas) -> tuple[list[date], list[date]]:
+def _days(deltas) -> tuple[list[date], list[date]]:
     """Days between which about equally many corners lie; of knowledge only past ones."""
     yesterday = timezone.localdate() - timedelta(days=1)
     past = deltas.filter(known__lte=yesterday)
     on = list(past.values_list("on").annotate(Count("pk")).order_by("on"))
     known = list(past.values_list("known").annotate(Count("pk")).order_by("known"))
-    if sum(rows for _day, rows in on) < WORTH:
+    corners = sum(rows for _day, rows in on)
+    if corners < WORTH:
         return [], []
-    return _spaced(on, ON_POINTS), _spaced(known, KNOWN_POINTS)
+    points = min(max(corners // BETWEEN, LEAST_DAYS), MOST_DAYS)
+    return _spaced(on, points), _spaced(known, points)
 
 
 def _spaced(days: Sequence[tuple[date, int]], points: int) -> list[date]:
@@ -191,42 +190,6 @@ def _spaced(days: Sequence[tuple[date, int]], points: int) -> list[date]:
     return found
 
 
-def _as_json(on_days: Iterable[date], known_days: Iterable[date]) -> dict[str, list[str]]:
-    return {"on": [day.isoformat() for day in on_days], "known": [day.isoformat() for day in known_days]}
-
-
-Cells = dict[tuple[int, int], dict[int, Sequence[int]]]
-
-
-def _cells(rows: Iterable[tuple], on_days: Sequence[date], known_days: Sequence[date]) -> Cells:
-    """(which on, which known) -> organisation -> what is summed in that cell of the grid."""
-    found: Cells = defaultdict(dict)
-    for organisation, on, known, *measures in rows:
-        cell = found[bisect_left(on_days, on), bisect_left(known_days, known)]
-        cell[organisation] = plus(cell[organisation], measures) if organisation in cell else measures
-    return found
-
-
-def _prefixes(
-    cells: Mapping[tuple[int, int], Mapping[int, Sequence[int]]], on_days: Sequence[date], known_days: Sequence[date]
-) -> Iterator[tuple[date, date, bytes]]:
-    """Of each pair of days the packed sums of everything up to them."""
-    above: list[dict[int, Sequence[int]]] = [{} for _day in known_days]
-    for n, on in enumerate(on_days):
-        line: dict[int, Sequence[int]] = {}
-        for m, known in enumerate(known_days):
-            line = _summed(line, cells.get((n, m), {}))
-            above[m] = _summed(above[m], line)
-            yield on, known, _packed(above[m])
-
-
-def _summed(first: Mapping[int, Sequence[int]], second: Mapping[int, Sequence[int]]) -> dict[int, Sequence[int]]:
-    found = dict(first)
-    for place, measures in second.items():
-        found[place] = plus(found[place], measures) if place in found else measures
-    return found
-
-
 def plus(first: Sequence[int], second: Sequence[int]) -> list[int]:
     """Two rows of figures as one."""
     return list(map(add, first, second))
@@ -235,22 +198,20 @@ def plus(first: Sequence[int], second: Sequence[int]) -> list[int]:
 def forget(number: int, known: date, grid: str) -> None:
     """Remove blocks that a corner known on this day would make wrong. grid: of the requirement, as JSON."""
     days = json.loads(grid).get("known", ())
-    if not days or days[-1] < known.isoformat():
-        return
-    kept = [text for text in days if text < known.isoformat()]
-    CounterState.objects.filter(number=number).update(grid={**json.loads(grid), "known": kept})
-    CoverageBlock.objects.filter(number=number, known__gte=known).delete()
+    if days and known.isoformat() <= days[-1]:
+        CounterState.objects.filter(number=number).update(grid={})
+        CoverageBlock.objects.filter(number=number).delete()
 
 
 def build_what_is_due() -> int:
-    """Blocks of requirements whose newest knowledge is as long a strip as the rest; how many requirements that were."""
+    """Blocks of requirements of which much became known since they were made; how many requirements that were."""
     built = 0
     yesterday = timezone.localdate() - timedelta(days=1)
     for number, grid in CounterState.objects.filter(is_current=True).values_list("number", "grid"):
-        past = CoverageDelta.objects.filter(number=number, itself=False, known__lte=yesterday)
-        newer = past.filter(known__gt=grid["known"][-1]) if grid.get("known") else past
-        count = newer.count()
-        if count >= WORTH and (count == past.count() or count * KNOWN_POINTS >= past.count()):
+        newer = CoverageDelta.objects.filter(number=number, itself=False, known__lte=yesterday)
+        if grid:
+            newer = newer.filter(known__gt=grid["known"][-1])
+        if newer.count() >= WORTH:
             build(number)
             built += 1
     return built

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import product
 
 from courses.coverage import counters, queries
 from courses.coverage.judge import Coverage
@@ -26,15 +27,14 @@ def matrix(
     """(requirement number, organisation) -> figures, for many of both: two queries, more for each not counted."""
     numbers = [row.number for row in requirements]
     counted = counters.are_current(numbers) if counters.can_answer(known_by) else set()
-    sums = counters.summed(sorted(counted), [place.pk for place in places], on=on, known_by=known_by)
-    cells: Cells = {}
+    keys = [place.pk for place in places]
+    cells: Cells = dict.fromkeys(product(counted, keys), counters.NOBODY)
+    sums = counters.summed(sorted(counted), keys, on=on, known_by=known_by)
+    cells |= {key: counters.as_coverage(row) for key, row in sums.items()}
     for requirement in requirements:
-        number = requirement.number
-        if number in counted:
-            cells |= {(number, place.pk): counters.as_coverage(sums.get((number, place.pk))) for place in places}
-        else:
+        if requirement.number not in counted:
             found = queries.coverage(requirement, within=places, on=on, known_by=known_by)
-            cells |= {(number, place.pk): figures for place, figures in found.items()}
+            cells |= {(requirement.number, place.pk): figures for place, figures in found.items()}
     return cells
 
 

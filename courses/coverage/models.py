@@ -1,5 +1,7 @@
 """Maintained counters of coverage, signed corners in the plane of both dates; and tokens that read figures."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +10,14 @@ from lms.schools.models import Organisation
 
 MEASURES = ("obliged", "on_time", "late", "recognised", "open", "overdue", "exempt", "not_started", "shared")
 STRIP = ("organisation", *MEASURES)
+# Where no day of a grid lies before.
+NEVER = date.min
 
 
 class CounterState(models.Model):
     """Which requirements have counters 覆盖计数; where they are not current, pages read the facts themselves.
 
-    grid: {"on": [...], "known": [...]}, the days at which there are blocks.
+    grid: the days at which there are blocks, as blocks.Grid writes them; empty where there are none.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -50,8 +54,7 @@ class CoverageDelta(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["number", "organisation", "itself", "on"], name="coverage_delta_place"),
-            # Named as columns, so that they cover the sums on SQLite, too.
-            models.Index(fields=["number", "itself", "on", "known", *STRIP], name="coverage_delta_by_day"),
+            # Named as columns, so that it covers the sums on SQLite, too.
             models.Index(fields=["number", "itself", "known", "on", *STRIP], name="coverage_delta_by_known"),
         ]
 
@@ -59,19 +62,34 @@ class CoverageDelta(models.Model):
         return f"{self.number} {self.organisation} {self.on} {self.known}"
 
 
+class Part(models.TextChoices):
+    """SUM: all with on and known not after two days. AFTER: each with an on between two days; LATE: by known."""
+
+    SUM = "sum"
+    AFTER = "after"
+    LATE = "late"
+
+
 class CoverageBlock(models.Model):
-    """The sums of all places' deltas with on ≤ this day and known ≤ this day; cells as blocks.py packs them."""
+    """Packed deltas of all places of a requirement, as packed.py writes and reads them.
+
+    A strip stands under the day after which it begins. made: as in the grid that it belongs to.
+    """
 
     number = models.PositiveIntegerField()
+    made = models.BigIntegerField()
+    part = models.CharField(max_length=5, choices=Part)
     on = models.DateField()
     known = models.DateField()
     cells = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["number", "on", "known"], name="one_coverage_block_at_a_corner")]
+        constraints = [
+            models.UniqueConstraint(fields=["number", "made", "part", "on", "known"], name="one_coverage_block"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.on} {self.known}"
+        return f"{self.number} {self.part} {self.on} {self.known}"
 
 
 class ApiToken(models.Model):

@@ -309,7 +309,8 @@ def test_blocks_go_when_something_is_entered_for_an_earlier_day_of_knowledge(pla
 
     a_completed(teachers[1], requirement.course.current, on=date(2026, 9, 12), recorded=instant(33))
 
-    assert CounterState.objects.get(number=1).grid["known"] == ["2026-09-30"]
+    assert CounterState.objects.get(number=1).grid == {}
+    assert not CoverageBlock.objects.exists()
     found = [
         counters.coverage(requirement, within=[school], on=date(2026, 10, 20), known_by=instant(known))[school].done
         for known in (20, 32, 33)
