@@ -164,8 +164,9 @@ def picture_faults(item: dict, media: Container[str]) -> Iterator[str]:
 
 
 def _strangers(item: dict) -> Iterator[str]:
-    """Keys that do not belong to the type of an item, or of a question about a case."""
-    if strangers := sorted(key for key in items.OF_A_TYPE - items.KEYS[item["type"]] if item.get(key)):
+    """Keys that do not belong to the type of an item, or of a question about a case; a type that is none is told of."""
+    own = items.KEYS.get(item["type"], items.OF_A_TYPE)
+    if strangers := sorted(key for key in items.OF_A_TYPE - own if item.get(key)):
         words = {"keys": ", ".join(strangers), "type": item["type"]}
         yield _("%(keys)s: a %(type)s item does not have this. Remove it or change the type.") % words
 

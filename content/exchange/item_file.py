@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from content.exchange import agreement, files, forms
 from content.exchange import items as packed
 from content.exchange.faults import Faults, PackRefused, Stop
-from content.exchange.shapes import Key, Many, Prose, Text
+from content.exchange.shapes import Key, Many, Prose, Text, Whole
 from content.exchange.shapes import Mapping as Shape
 from content.items import bodies, pictures
 from content.items.choices import ItemType
@@ -30,6 +30,7 @@ _ITEM = Shape(
         "id": Key(Text(most=80, lines=False), required=True),
         "explanation": Key(Prose(plain=True)),
         "articles": Key(Many(Text(most=60, lines=False), most=20)),
+        "difficulty": Key(Whole(most=3)),
     }
 )
 _POOL = Shape({**forms.POOL.keys, "items": Key(Many(_ITEM, least=1, most=30_000), required=True)})
@@ -91,7 +92,7 @@ def _question(said: dict, media: Mapping[str, bytes]) -> Question:
         body=body,
         explanation=prose.write(said["explanation"]),
         articles=said["articles"],
-        difficulty=said["difficulty"],
+        difficulty=said["difficulty"] or 2,
         points=said["points"],
         tags=said["tags"],
         figure=Figure(name=shown, content=media[shown], alt=alt) if shown else None,

@@ -1,7 +1,7 @@
 """Pages of an attempt, and the one address that the browser's queue of answers speaks to."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -14,6 +14,7 @@ from content.items.choices import Audience, Feedback
 from courses.learning import answers, attempts, papers, starting, tokens
 from courses.learning.forms import page_answers
 from courses.learning.models import Attempt
+from lms.refused import Refused
 from lms.web.downloads import service_worker
 
 # A child remembers two things, not seven.
@@ -152,7 +153,8 @@ def _granted(request, attempt_id: int) -> Attempt:
     """The attempt whose own token the request carries; a session opens nothing where no CSRF token is asked for."""
     grant = request.access.grant
     if grant is None or grant.pk != attempt_id:
-        raise Http404
+        # Said in JSON, so that the browser does not take a filter on the way for us.
+        raise Refused(_("This attempt takes no answers from here."), status=404)
     return request.access.get(Attempt, "answer", pk=attempt_id)
 
 

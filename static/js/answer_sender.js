@@ -4,8 +4,8 @@ import { settle, waiting } from "./answer_queue.js";
 
 const PAUSES = [2, 4, 8, 16, 32, 60];
 const PATIENCE = 15000;
-// What will never be accepted, however often it is sent: the entry goes, the person is told.
-const HOPELESS = [400, 401, 403, 404, 413, 422];
+// What became of an entry. ELSEWHERE: somebody on the way said no (a filter, a proxy); others may pass.
+const [DONE, ELSEWHERE, DOWN] = ["done", "elsewhere", "down"];
 
 export const news = new EventTarget();
 let failures = 0;
@@ -32,46 +32,64 @@ function put(entry) {
     }).finally(() => clearTimeout(clock));
 }
 
-// True once the entry is dealt with, one way or another.
+// What our server itself refuses, it will never accept, however often it is sent. It says so in JSON.
+async function isOurs(response) {
+    const said = await response.json().catch(() => null);
+    return Boolean(said && said.error);
+}
+
 async function send(entry) {
     const response = await put(entry).catch(() => null);
-    if (!response) {
-        return false;
+    if (!response || response.status >= 500) {
+        return DOWN;
     }
     if (response.status === 204) {
         await settle(entry);
         tell("sent", { entry });
-        return true;
+        return DONE;
     }
     if (response.status === 409) {
         const standing = await response.json().catch(() => null);
-        if (standing) {
-            await settle(entry);
-            tell(standing.state, { entry, standing });
+        if (!standing || !standing.state) {
+            return ELSEWHERE;
         }
-        return Boolean(standing);
-    }
-    if (HOPELESS.includes(response.status)) {
         await settle(entry);
-        tell("lost", { entry });
-        return true;
+        tell(standing.state, { entry, standing });
+        return DONE;
     }
-    return false;
+    if (!(await isOurs(response))) {
+        return ELSEWHERE;
+    }
+    await settle(entry);
+    tell("lost", { entry });
+    return DONE;
+}
+
+function tryLater() {
+    timer = setTimeout(flush, PAUSES[Math.min(failures, PAUSES.length - 1)] * 1000);
+    failures += 1;
+    tell("stuck");
 }
 
 async function sendAll() {
+    let isStuck;
     do {
         again = false;
+        isStuck = false;
         for (const entry of await waiting()) {
-            if (!(await send(entry))) {
-                timer = setTimeout(flush, PAUSES[Math.min(failures, PAUSES.length - 1)] * 1000);
-                failures += 1;
-                tell("stuck");
+            const outcome = await send(entry);
+            if (outcome === DOWN) {
+                tryLater();
                 return;
             }
+            isStuck ||= outcome === ELSEWHERE;
         }
-        failures = 0;
     } while (again);
+    if (isStuck) {
+        tryLater();
+        return;
+    }
+    failures = 0;
     tell("idle");
 }
 

@@ -1,10 +1,23 @@
 // Counts down from what the server said is left, whatever the computer's own clock shows.
+import { rememberEnd, rememberedEnd } from "./quiz_keeper.js";
+
+// The kept page says what was left when it was made; the computer's clock says how long ago that was.
+function left(form) {
+    const said = Number(form.dataset.left) * 1000;
+    const attempt = Number(form.dataset.attempt);
+    if ("kept" in form.dataset) {
+        return Math.max(0, Math.min(said, rememberedEnd(attempt, Date.now() + said) - Date.now()));
+    }
+    rememberEnd(attempt, Date.now() + said);
+    return said;
+}
+
 export function clock(form) {
     const face = form.querySelector("[data-clock]");
     if (!face) {
         return;
     }
-    const end = performance.now() + Number(form.dataset.left) * 1000;
+    const end = performance.now() + left(form);
     const ticking = setInterval(() => {
         const seconds = Math.max(0, Math.round((end - performance.now()) / 1000));
         const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

@@ -37,6 +37,15 @@ export function rememberSent(attempt, slot, answer) {
     window.sessionStorage.setItem(NAME + attempt, JSON.stringify({ ...sent(attempt), [slot]: answer }));
 }
 
+// When the time ends, by this computer's clock.
+export function rememberEnd(attempt, end) {
+    window.sessionStorage.setItem(`${NAME}end-${attempt}`, String(end));
+}
+
+export function rememberedEnd(attempt, otherwise) {
+    return Number(window.sessionStorage.getItem(`${NAME}end-${attempt}`) || otherwise);
+}
+
 export async function forgetPages() {
     Object.keys(window.sessionStorage)
         .filter((name) => name.startsWith(NAME))

@@ -173,6 +173,23 @@ def test_answers_go_up_after_sign_out_and_sign_out_says_how_many_wait(quiz):
     assert quiz.page.evaluate(WAITING_ENTRIES) == []
 
 
+def test_an_answer_that_a_filter_on_the_way_refuses_waits_and_holds_no_other_up(quiz):
+    quiz.page.route("**/responses/1", lambda route: route.fulfill(status=403, body="blocked"))
+
+    with quiz.expecting(403):
+        choose(quiz, 1, "b")
+        expect(quiz.page.locator("[data-notice=waiting]")).to_be_visible()
+        quiz.find("button", zh("Next")).click()
+        choose(quiz, 2, "a")
+        expect(dot(quiz, 2)).to_have_class(re.compile("saved"))
+
+    expect(dot(quiz, 1)).to_have_class(re.compile("waiting"))
+    quiz.page.unroute("**/responses/1")
+    mend_the_wire(quiz)
+    expect(dot(quiz, 1)).to_have_class(re.compile("saved"))
+    assert saved() == {1: "b", 2: ["a"]}
+
+
 def test_two_windows_agree_on_the_later_answer(quiz):
     other = quiz.context.new_page()
     other.goto(quiz.page.url)

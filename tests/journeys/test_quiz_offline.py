@@ -1,5 +1,7 @@
 """A learner loses the network in the middle of a quiz, loads the page again without it, and finishes."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -59,6 +61,29 @@ def test_a_reload_without_the_network_loses_nothing(visit, teacher, attempt):
 
     learner.sees(zh("Passed"))
     assert dict(Response.objects.values_list("slot", "answer")) == {1: RIGHT, 2: RIGHT, 3: RIGHT}
+
+
+def test_the_clock_goes_on_through_a_reload_without_the_network(visit, teacher):
+    edition = an_edition(items=2, practice=0, lessons=1, time_limit=10)
+    enrolment = enrolments.begin(teacher, edition, at=timezone.now())
+    attempt = attempts.start(enrolment, edition.quizzes.get(key="test"), at=timezone.now())
+    learner = visit(teacher).arrive(f"/attempts/{attempt.pk}/")
+    page = learner.page
+    page.wait_for_function("caches.match(window.location.pathname).then(Boolean)")
+
+    learner.context.set_offline(True)
+    page.wait_for_timeout(4_000)
+    before = seconds_left(page)
+    page.reload()
+
+    assert 0 < seconds_left(page) <= before < 598
+
+
+def seconds_left(page) -> int:
+    """What the clock shows."""
+    page.wait_for_function("/\\d:\\d\\d/.test(document.querySelector('[data-clock]').textContent)")
+    minutes, seconds = re.search(r"(\d+):(\d\d)", page.locator("[data-clock]").text_content()).groups()
+    return int(minutes) * 60 + int(seconds)
 
 
 def test_whoever_comes_next_finds_nothing_of_it(visit, teacher, attempt):

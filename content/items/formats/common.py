@@ -157,6 +157,15 @@ def weights(body: Choice) -> list[float]:
     return [round(100 / right if option.correct else wrong, DECIMALS) for option in body.options]
 
 
+def is_otherwise(text: str, weight: float, feedback: str, notes: list[str]) -> bool:
+    """Is this the answer with which Moodle meets every other number? Here none is needed; what it says goes to notes."""
+    if text not in ("", "*") or weight:
+        return False
+    if feedback:
+        notes.append(_("Not carried: %(what)s.") % {"what": _("the feedback for all other numbers")})
+    return True
+
+
 def true_false(right: str, feedback: dict[str, str]) -> Choice:
     """A question of true or false: its right answer, and what is said about "true" and "false"."""
     keys = ("true", "false")

@@ -28,6 +28,7 @@ from content.items.formats.common import (
     common_losses,
     gather,
     illustrated,
+    is_otherwise,
     percent,
     text_of,
     true_false,
@@ -66,6 +67,10 @@ def read(content: bytes) -> Read:
     found = Read()
     for block in _blocks(text_of(content), found):
         notes = Heard()
+        if _is_description(block):
+            note = _("Left out: a text without { } is a description. If it is a question, write its answers in { }.")
+            found.lost.append(Note(block.line, note))
+            continue
         try:
             found.questions.append(Placed(block.line, _question(block, notes)))
         except Mistake as mistake:
@@ -92,6 +97,11 @@ def _blocks(text: str, found: Read) -> Iterator[_Block]:
             block.tags = list(dict.fromkeys([*([category] if category else []), *block.tags]))
             yield block
             block = _Block(0)
+
+
+def _is_description(block: _Block) -> bool:
+    """Moodle shows such a text between the questions."""
+    return not any(brace in _hide(line) for line in block.lines for brace in "{}")
 
 
 def _category(said: str) -> str:
@@ -148,7 +158,7 @@ def _question(block: _Block, notes: Heard) -> Question:
     before, brace, rest = text.partition("{")
     inner, closed, after = rest.partition("}")
     if not brace:
-        raise Mistake(_("There are no answers. Write them in { } after the question."))
+        raise Mistake(_("A } stands without its {. Write the answers in { } after the question."))
     if not closed:
         raise Mistake(_("The answers do not end. Write } after them, and no empty line between them."))
     if "{" in inner or "{" in after or "}" in after:
@@ -273,8 +283,10 @@ def _short(answers: list[_Answer], usual: str, kept: dict, notes: list[str]) -> 
 
 
 def _numeric(said: str, usual: str, kept: dict, notes: list[str]) -> bodies.Numeric:
-    given = re.findall(r"=([^=]*)", said) if "=" in said else [said]
-    numbers = tuple(_number(_Answer("=", one.strip()), usual, notes) for one in given)
+    signed = said if said.strip()[:1] in ("=", "~") else f"={said}"
+    answers = [_Answer(sign, part.strip()) for sign, part in re.findall(r"([=~])([^=~]*)", signed)]
+    given = [one for one in answers if not is_otherwise(one.parts[0], one.weight, one.parts[1], notes)]
+    numbers = tuple(_number(one, usual, notes) for one in given)
     units = tuple(bodies.Unit(name=str(name), factor=str(factor)) for name, factor in kept.get("units", ()))
     return bodies.Numeric(numbers=numbers, units=units, unit_needed=bool(kept.get("unit_needed", False)))
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from content.items import bodies
 from content.items.faults import number
 from content.items.formats import rich
-from content.items.formats.common import Mistake, percent
+from content.items.formats.common import Mistake, is_otherwise, percent
 from content.law import prose
 
 _GAP = re.compile(r"\{([0-9]*):([A-Z_]+):((?:[^\\}]|\\.)*)\}", re.DOTALL)
@@ -59,7 +59,7 @@ def _gap(key: str, weight: str, kind: str, said: str, *, notes: Notes) -> bodies
             notes.append(_("Not carried: %(what)s.") % {"what": _("that capital and small letters differ")})
         made = {"accepted": tuple(bodies.Accepted(text=_plain(t), weight=w, feedback=h) for t, w, h in answers)}
     elif kind in _NUMBER:
-        made = {"numbers": tuple(_number(*one) for one in answers)}
+        made = {"numbers": tuple(_number(*one) for one in answers if not is_otherwise(*one, notes))}
     else:
         message = _("A gap of the kind %(kind)s has no place here. Make it MULTICHOICE, SHORTANSWER or NUMERICAL.")
         raise Mistake(message % {"kind": kind[:30]})

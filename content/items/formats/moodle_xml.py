@@ -30,6 +30,7 @@ from content.items.formats.common import (
     Written,
     common_losses,
     illustrated,
+    is_otherwise,
     percent,
     true_false,
     weighed,
@@ -234,6 +235,8 @@ def _read_numeric(element: Element, kept: dict, notes: Heard) -> tuple[ItemType,
     numbers = []
     for _html, weight, feedback, one in _answers(element, notes):
         value, tolerance = _text(one), _text(one.find("tolerance")) or "0"
+        if is_otherwise(value, weight, feedback, notes):
+            continue
         for said in (value, tolerance):
             if number(said) is None:
                 raise Mistake(

@@ -47,7 +47,8 @@ def test_a_draft_can_be_published_once_it_is_whole(pool):
 @pytest.mark.parametrize(
     "text",
     [
-        GOOD + "\n没有答案\n",
+        GOOD + "\n对吗？{T\n",
+        "只有说明\n",
         "",
         GOOD + "\n::q-1::又一题{T}\n",
         '// mingfa: {"articles": ["nowhere/1"]}\n对吗？{T}\n',
@@ -97,7 +98,7 @@ def test_commands_in_and_out(pool, tmp_path):
     call_command("import_items", str(source), format="gift", pool="shared", stdout=out)
     call_command("export_items", "shared", format="gift", out=tmp_path / "out.txt", stdout=out)
     assert "::q-1::" in (tmp_path / "out.txt").read_text()
-    source.write_text("没有答案")
+    source.write_text("没有答案{")
     with pytest.raises(CommandError):
         call_command("import_items", str(source), format="gift", pool="shared", stdout=out)
     assert Item.objects.count() == 2

@@ -72,11 +72,21 @@ def test_the_first_feedback_of_a_true_question_is_for_the_wrong_answer():
         ("{#3.14:0.005}", [("3.14", "0.005", 100)]),
         ("{#1..5}", [("3", "2", 100)]),
         ("{#=14:0 =%50%14:2 # 差不多}", [("14", "0", 100), ("14", "2", 50)]),
+        ("{#=14:0 ~#想一想}", [("14", "0", 100)]),
+        ("{#=14:0 =%0%*#想一想}", [("14", "0", 100)]),
     ],
 )
 def test_numbers_with_tolerance(said, expected):
-    question = _one("多少岁？" + said)
-    assert [(n.value, n.tolerance, n.weight) for n in question.body.numbers] == expected
+    found = gift.read(f"多少岁？{said}".encode())
+    assert [(n.value, n.tolerance, n.weight) for n in found.questions[0].question.body.numbers] == expected
+    # What Moodle says to all who give another number has no place.
+    assert len(found.lost) == ("想一想" in said)
+
+
+def test_a_text_without_answers_is_a_description_and_told_as_left_out():
+    found = gift.read("先读情境：放学后。\n\n对吗？{T}\n\n[html]<p>再想</p>\n".encode())
+    assert (len(found.questions), found.faults) == (1, [])
+    assert [note.line for note in found.lost] == [1, 5]
 
 
 def test_matching_with_one_that_belongs_to_none():
@@ -107,7 +117,16 @@ def test_html_keeps_its_marks_and_names_the_others():
 
 @pytest.mark.parametrize(
     "said",
-    ["没有答案", "没完{=甲 ~乙", "两个{=甲{}}", "{T}", "多少{#三}", "都错{~甲 ~乙}", "多少{#9..1}", "甲{=%200%乙 ~丙}"],
+    [
+        "没有开头 =甲}",
+        "没完{=甲 ~乙",
+        "两个{=甲{}}",
+        "{T}",
+        "多少{#三}",
+        "都错{~甲 ~乙}",
+        "多少{#9..1}",
+        "甲{=%200%乙 ~丙}",
+    ],
 )
 def test_a_fault_names_its_line(said):
     found = gift.read(f"对吗？{{T}}\n\n{said}\n".encode())

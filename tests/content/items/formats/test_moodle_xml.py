@@ -49,6 +49,7 @@ FILE = """﻿<?xml version="1.0" encoding="UTF-8"?>
 <question type="numerical">
   <name><text>n</text></name><questiontext format="html"><text>跑多远？</text></questiontext>
   <answer fraction="100"><text>1.5</text><tolerance>0.1</tolerance></answer>
+  <answer fraction="0"><text>*</text><tolerance>0</tolerance><feedback format="html"><text>再量</text></feedback></answer>
   <units><unit><multiplier>1</multiplier><unit_name>m</unit_name></unit>
   <unit><multiplier>100</multiplier><unit_name>cm</unit_name></unit></units>
 </question>
@@ -71,7 +72,7 @@ def test_a_file_of_moodle():
     assert numeric.body.numbers == (bodies.Number(value="1.5", tolerance="0.1"),)
     assert [(unit.name, unit.factor) for unit in numeric.body.units] == [("m", "1"), ("cm", "0.01")]
     assert [fault.line for fault in found.faults] == [_line("truefalse")]
-    assert {note.line for note in found.lost} == {_line("multichoice"), _line("description")}
+    assert {note.line for note in found.lost} == {_line("multichoice"), _line("numerical"), _line("description")}
 
 
 @pytest.mark.parametrize(
