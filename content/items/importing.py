@@ -68,6 +68,10 @@ def carry_out(job: Job) -> dict:
         with override(job.arguments["language"]):
             done = _written(job, _content(upload), agreed)
         uploads.forget(upload.token)
+    if pool := Pool.objects.filter(pk=job.arguments["pool"]).first():
+        with override(job.arguments["language"]):
+            words = _("Making them findable")
+        bank.make_findable(pool, tell=lambda at, total: run.report(job, at, total, words))
     return {**done, "url": reverse("content:item_import", args=[job.arguments["check"]])}
 
 
@@ -125,8 +129,8 @@ def _preview(found: bank.Report) -> dict:
         "counts": [[str(ItemType(type_).label), count] for type_, count in found.questions.items()],
         "names": found.names[:NAMES_SHOWN],
         "more_names": max(0, len(found.names) - NAMES_SHOWN),
-        "faults": [[fault.line, fault.message] for fault in found.faults[:FAULTS_SHOWN]],
+        "faults": [[fault.where or fault.line, fault.message] for fault in found.faults[:FAULTS_SHOWN]],
         "fault_count": len(found.faults),
-        "lost": [[note.line, note.message] for note in found.lost[:LOST_SHOWN]],
+        "lost": [["", str(note)] for note in found.lost[:LOST_SHOWN]],
         "lost_count": len(found.lost),
     }

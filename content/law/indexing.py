@@ -5,12 +5,14 @@ from contextlib import contextmanager
 
 from asgiref.local import Local
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import CharField, Exists, Model, OuterRef, QuerySet
+from django.db.models.functions import Cast
 from django.db.models.signals import post_delete, post_save
 from modelsearch.signal_handlers import post_delete_signal_handler, post_save_signal_handler
 from wagtail.models import ReferenceIndex
 from wagtail.search.backends import get_search_backend
 from wagtail.search.index import RelatedFields
+from wagtail.search.models import IndexEntry
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 _later = Local()
@@ -32,6 +34,13 @@ def _saved(instance: Model, **kwargs) -> None:
 def written(rows: Iterable[Model]) -> None:
     """Say of rows that bulk writing tells nobody about that they are to be found. Inside in_bulk() only."""
     _later.rows.update({(type(row), row.pk): row for row in rows})
+
+
+def unfound(rows: QuerySet) -> QuerySet:
+    """Those of the rows that search has never heard of."""
+    kind = ContentType.objects.get_for_model(rows.model)
+    known = IndexEntry.objects.filter(content_type=kind, object_id=Cast(OuterRef("pk"), CharField()))
+    return rows.exclude(Exists(known))
 
 
 @contextmanager

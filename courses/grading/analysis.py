@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from courses.quizzes.statistics import Analysis, Floats, ItemFigures
 
 LEAST_SHOWN = 10
+LEAST_STRONG = 4
+# Who knows what is true chooses it; there is no third mistake to write.
+TRUE_FALSE = {"true", "false"}
 # Where a question asks to be looked at.
 TOO_HARD, TOO_EASY, WEAK = 25, 95, 10
 MOST_MISSED = 3
@@ -143,9 +147,11 @@ def _answers(rows: list[Attempt]) -> dict[int, list[tuple[int, object]]]:
 
 
 def _strong(rows: list[Attempt]) -> set[int]:
-    """The quarter with the highest scores, at least four."""
+    """The quarter with the highest scores, at least four, all above the mean; none where there are too few."""
+    mean = sum(row.percent or 0 for row in rows) / len(rows)
     ranked = sorted(rows, key=lambda row: -(row.percent or 0))
-    return {row.pk for row in ranked[: max(4, len(rows) // 4)]}
+    strong = [row for row in ranked[: max(LEAST_STRONG, len(rows) // 4)] if (row.percent or 0) > mean]
+    return {row.pk for row in strong} if len(strong) >= LEAST_STRONG else set()
 
 
 def _line(version: ItemVersion, figures: "ItemFigures", answers: list, strong: set[int]) -> ItemLine:
@@ -166,10 +172,7 @@ def _line(version: ItemVersion, figures: "ItemFigures", answers: list, strong: s
 
 
 def _advice(figures: "ItemFigures") -> Iterable[str]:
-    if figures.discrimination is not None and figures.discrimination < 0:
-        yield _("Who scores high misses this more often than who scores low: check the key and the wording.")
-    elif figures.discrimination is not None and figures.discrimination < WEAK and (figures.facility or 0) < TOO_EASY:
-        yield _("It hardly tells who knows the matter from who does not: is the wording clear?")
+    yield from _of_discrimination(figures)
     if figures.facility is not None and figures.facility < TOO_HARD:
         yield _("Only %(percent)d %% of the points were earned: teach this again, or ask it more plainly.") % {
             "percent": figures.facility
@@ -178,15 +181,26 @@ def _advice(figures: "ItemFigures") -> Iterable[str]:
         yield _("Nearly everybody knows this: ask something harder, or keep it to begin with.")
 
 
+def _of_discrimination(figures: "ItemFigures") -> Iterable[str]:
+    """Only what is no chance: the standard error of a correlation of n pairs is about 1/√n."""
+    if figures.discrimination is None or figures.attempts < LEAST_SHOWN or (figures.facility or 0) > TOO_EASY:
+        return
+    if figures.discrimination < -100 / sqrt(figures.attempts):
+        yield _("Who scores high misses this more often than who scores low: check the key and the wording.")
+    elif figures.discrimination < WEAK:
+        yield _("It hardly tells who knows the matter from who does not: is the wording clear?")
+
+
 def _of_options(options: list[OptionLine], strong: list[object], body: Choice) -> Iterable[str]:
     right = {option.key for option in body.options if option.correct}
-    if strong and not body.several:
+    if len(strong) >= LEAST_STRONG and not body.several:
         missed = sum(answer not in right for answer in strong)
         if missed * 4 >= len(strong) * 3:
             yield _("%(missed)d of the %(count)d highest scorers missed this: check the key.") % {
                 "missed": missed,
                 "count": len(strong),
             }
-    idle = [option.key for option in options if not option.is_right and not option.count]
-    if idle:
-        yield _("Nobody chose %(keys)s: write a mistake there that people make.") % {"keys": "、".join(idle).upper()}
+    idle = [prose.plain(option.text) for option in options if not option.is_right and not option.count]
+    if idle and {option.key for option in options} != TRUE_FALSE:
+        said = "、".join(f"“{text[:12]}”" for text in idle)
+        yield _("Nobody chose %(options)s: write a mistake there that people make.") % {"options": said}

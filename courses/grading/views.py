@@ -13,11 +13,12 @@ from content.items.choices import Audience
 from content.items.models import ItemVersion
 from courses.grading import analysis, mark, operate, plots, queries, regrade, signals
 from courses.grading.forms import AccommodationForm, MarkForm, PapersForm, ReasonForm, RegradeForm, TimeForm
-from courses.learning import papers
+from courses.learning import marks, papers
 from courses.learning.models import Accommodation, Attempt
 from lms.people.models import User
 from lms.schools.calendar import today
 from lms.schools.models import Post
+from lms.schools.queries import called
 from lms.web import paging
 
 
@@ -32,6 +33,7 @@ def quizzes(request):
 def quiz(request, quiz_id):
     """One quiz: what waits for marking, what runs, what stands out."""
     form, rows = _quiz(request, quiz_id)
+    rows = queries.named(rows, on=request.access.on)
     context = {
         "quiz": form,
         "to_mark": queries.to_mark(rows),
@@ -50,9 +52,11 @@ def papers_list(request):
     request.access.require("mark_quizzes")
     form = PapersForm(request.GET)
     asked = {name: value.strip() for name, value in form.cleaned_data.items()} if form.is_valid() else {}
+    page = paging.page(queries.papers(request.access, **asked), request)
+    page.object_list = queries.named(list(page.object_list), on=request.access.on)
     context = {
         "form": form,
-        "page": paging.page(queries.papers(request.access, **asked), request),
+        "page": page,
         "sittings": queries.sittings(request.access, **asked)[: paging.PER_PAGE],
     }
     return render(request, "courses/grading/papers.html", context)
@@ -64,8 +68,12 @@ def paper(request, attempt_id):
     attempt = _attempt(request, attempt_id)
     if attempt.is_open:
         raise Http404
+    [attempt] = queries.named([attempt], on=request.access.on)
     context = {
         "attempt": attempt,
+        "who": attempt.who,
+        "shows_marks": True,
+        "is_marker": True,
         "questions": papers.printed(attempt),
         "shows_keys": papers.shows_keys(attempt),
         "fingerprint": papers.fingerprint(attempt),
@@ -85,7 +93,7 @@ def mark_slot(request, attempt_id, slot):
     question = papers.paper(attempt).questions[slot - 1]
     context = {
         "attempt": attempt, "slot": slot, "question": question, "form": form, "reason_form": ReasonForm(),
-        "marks": attempt.manual_marks.filter(slot=slot).select_related("by"),
+        "marks": marks.by_hand(attempt).filter(slot=slot).select_related("by"),
         "is_disputed": mark.is_disputed(attempt, slot),
     }  # fmt: skip
     return render(request, "courses/grading/mark.html", context, status=422 if form.errors else 200)
@@ -139,6 +147,7 @@ def statistics(request, quiz_id):
     report = analysis.report(form, rows, which=which, least=least)
     context = {
         "quiz": form, "report": report, "which": which, "least": analysis.LEAST_SHOWN,
+        "may_mend": request.access.has("regrade_quizzes"),
         "bars": plots.bars(report.scores), "dots": plots.dots(report.lines),
     }  # fmt: skip
     return render(request, "courses/grading/statistics.html", context)
@@ -173,18 +182,18 @@ def mend(request, version_id):
 def accommodations(request):
     """Who has more time in every quiz."""
     request.access.require("mark_quizzes")
-    people = _people(request)
-    form = AccommodationForm(request.POST or None)
+    people = User.objects.filter(pk__in=_people(request)).order_by("sort_key", "pk")
+    form = AccommodationForm(request.POST or None, people=people, on=request.access.on)
     if request.method == "POST" and form.is_valid():
-        person = User.objects.filter(pk__in=people, login_name=form.cleaned_data["login_name"].strip()).first()
-        if person is None:
-            form.add_error("login_name", _("Nobody of yours has this login name."))
-        else:
-            operate.accommodate(person, factor=form.cleaned_data["factor"], on=today(), by=request.user, at=now())
-            messages.success(request, _("Kept. It holds for attempts that begin from now on."))
-            return redirect("grading:accommodations")
+        operate.accommodate(
+            form.cleaned_data["person"], factor=form.cleaned_data["factor"], on=today(), by=request.user, at=now()
+        )
+        messages.success(request, _("Kept. It holds for attempts that begin from now on."))
+        return redirect("grading:accommodations")
     rows = Accommodation.objects.filter(user__in=people, to_date__isnull=True).select_related("user")
-    context = {"form": form, "rows": rows.order_by("user__sort_key")}
+    rows = list(rows.order_by("user__sort_key"))
+    names = called([row.user for row in rows], on=request.access.on)
+    context = {"form": form, "rows": [(row, names[row.user_id]) for row in rows]}
     return render(request, "courses/grading/accommodations.html", context, status=422 if form.errors else 200)
 
 

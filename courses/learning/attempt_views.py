@@ -133,10 +133,14 @@ def print_paper(request, attempt_id):
     attempt = _attempt(request, attempt_id, "read")
     if attempt.is_open:
         return redirect("learning:attempt", attempt.pk)
+    shows_keys = papers.shows_keys(attempt)
     context = {
         "attempt": attempt,
+        "who": request.user.get_full_name(),
+        # Right or wrong tells the key of a question with two answers.
+        "shows_marks": shows_keys,
         "questions": papers.printed(attempt),
-        "shows_keys": papers.shows_keys(attempt),
+        "shows_keys": shows_keys,
         "fingerprint": papers.fingerprint(attempt),
     }
     return render(request, "courses/paper_print.html", context)

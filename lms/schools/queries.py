@@ -1,11 +1,12 @@
 """What the pages of schools show."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from lms.people.models import AccessLogEntry, OneTimeCode, User
 from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass, StaffCount
@@ -27,6 +28,17 @@ def workplace(user: User, *, on: date) -> Organisation | None:
     """Where the person's first post on a day is; one query."""
     post = Post.objects.held(on).filter(user=user).select_related("organisation").order_by("pk").first()
     return post and post.organisation
+
+
+def called(users: Collection[User], *, on: date) -> dict[int, str]:
+    """user → how those who look after them call them: by name, a pupil without one by class and seat. One query."""
+    found = {user.pk: str(user) for user in users}
+    nameless = [user.pk for user in users if not user.name]
+    seats = Post.objects.held(on).filter(user__in=nameless, seat__isnull=False).select_related("school_class")
+    for post in seats if nameless else ():
+        words = {"class": post.school_class.display_name(on), "seat": post.seat}
+        found[post.user_id] = _("%(class)s, seat %(seat)s") % words
+    return found
 
 
 def with_counts(organisations: QuerySet[Organisation], *, on: date) -> QuerySet[Organisation]:

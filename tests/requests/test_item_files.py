@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 
 import pytest
 import xlsxwriter
@@ -10,9 +11,10 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from content.items import importing
-from content.items.formats import excel
+from content.items.formats import excel, gift
 from content.items.formats.registry import FORMATS
 from content.items.models import Item
+from content.law import indexing
 from lms.jobs import progress, run, uploads
 from lms.jobs.models import Job
 from lms.schools.models import Role
@@ -136,6 +138,7 @@ def test_what_was_agreed_to_is_written_once_and_the_file_is_gone(client, editor,
     assert {item.author for item in Item.objects.all()} == {editor}
     assert uploads.find(job.arguments["upload"]) is None
     assert Job.objects.filter(kind=importing.APPLY).count() == 1
+    assert not indexing.unfound(Item.objects.all()).exists()
     assert "2 drafts in “lx”" in words(client.get(of(job, "item_import")))
 
 
@@ -158,10 +161,23 @@ def test_a_fault_is_told_with_its_line_and_nothing_can_be_written(client, editor
     page = words(client.get(of(job, "item_import")))
     assert "This file needs corrections" in page
     assert "column 错误" not in page
-    assert '<td class="num">3</td>' in page
+    assert '<td class="anywhere">3</td>' in page
     assert client.get(of(job, "item_import_errors")).status_code == 404
     assert post(of(job, "item_import_apply")).status_code == 422
     assert not Item.objects.exists()
+
+
+def test_a_fault_in_a_package_is_told_with_its_file(client, editor, send):
+    question = gift.FORMAT.read("::q-1:: 对吗？ {T}\n".encode()).questions[0].question
+    good, broken = zipfile.ZipFile(io.BytesIO(FORMATS["qti21"].write([question]).content)), io.BytesIO()
+    [item] = [name for name in good.namelist() if "manifest" not in name]
+    with zipfile.ZipFile(broken, "w") as files:
+        for name in good.namelist():
+            files.writestr(name, "<assessmentItem" if name == item else good.read(name))
+
+    page = words(client.get(of(send(broken.getvalue(), "qti21", "试题.zip"), "item_import")))
+
+    assert f'<td class="anywhere">{item}</td>' in page
 
 
 def test_a_faulty_table_comes_back_with_the_faults_beside_its_rows(client, editor, send):

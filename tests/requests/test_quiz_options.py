@@ -8,7 +8,7 @@ from django.utils import timezone
 from content.items import bodies
 from courses.learning import attempts, papers, queries, topics
 from courses.learning.answers import Sent
-from courses.learning.models import Attempt, Completion, ImportedProgress, ImportedSitting
+from courses.learning.models import Accommodation, Attempt, Completion, ImportedProgress, ImportedSitting
 from lms.refused import Refused
 from lms.schools.models import Role
 from tests.courses.quizzes.bodies import ESSAY
@@ -297,6 +297,49 @@ def test_a_marker_sees_a_paper_with_its_marks_and_keys_only_when_its_learner_may
 
     assert "解释" in words(client.get(f"/grading/attempts/{passed.pk}/paper/"))
     assert client.get(f"/grading/attempts/{an_open(learner).pk}/paper/").status_code == 404
+
+
+def test_the_print_of_a_failed_test_tells_no_key_by_right_and_wrong(client, learner):
+    enrolment, _quiz = begun(learner, purpose="test", attempts_allowed=3)
+    failed = handed_in(enrolment, "x", 1)
+    client.force_login(learner)
+
+    page = words(client.get(f"/attempts/{failed.pk}/print/"))
+
+    assert "Right answers are printed once they may be shown." in page
+    assert "Not right" not in page and 'class="tag good"' not in page
+    assert "1 / 2" in page
+
+
+def test_a_class_teacher_sees_pupils_by_class_and_seat_and_gives_them_more_time(client, school):
+    its_class = a_class(school, 1)
+    edition = an_edition(audience="pupil", stage="junior", items=0, practice=2)
+    pupil = a_pupil(its_class, 7)
+    attempt = handed_in(an_enrolment(pupil, edition), "practice")
+    client.force_login(a_class_teacher(its_class))
+
+    for url in ("/grading/papers/", f"/grading/attempts/{attempt.pk}/paper/", f"/grading/quizzes/{attempt.quiz_id}/"):
+        page = words(client.get(url))
+        assert ", seat 7" in page and pupil.opaque.hex[:6] not in page
+
+    assert ", seat 7" in words(client.get("/grading/more-time/"))
+    client.post("/grading/more-time/", {"pupil": pupil.pk, "factor": "1.5"})
+    assert Accommodation.objects.get().user == pupil
+    assert ", seat 7" in words(client.get("/grading/more-time/"))
+    assert client.post("/grading/more-time/", {"factor": "1.5"}).status_code == 422
+
+
+def test_the_way_to_a_wrong_key_is_shown_to_the_bureau_alone(client, learner, marker):
+    enrolment, quiz = begun(learner)
+    handed_in(enrolment, "x")
+    address = f"/grading/quizzes/{quiz.pk}/statistics/"
+    assert "/grading/keys/" not in words(client.get(address))
+
+    client.force_login(a_member(Role.BUREAU_OFFICER, a_bureau()))
+    for person in range(10):
+        handed_in(an_enrolment(a_member(Role.LEARNER, a_school("第九中学"), f"人{person}"), enrolment.edition), "x")
+
+    assert "/grading/keys/" in words(client.get(address))
 
 
 def an_open(learner):

@@ -93,8 +93,10 @@ def write(questions: Iterable[Question]) -> Written:
 
 def _printed(question: Question, notes: list[str]) -> str:
     body = question.body
-    if question.type != ItemType.SINGLE or not isinstance(body, bodies.Choice) or body.scoring != bodies.ALL:
+    if question.type != ItemType.SINGLE or not isinstance(body, bodies.Choice):
         raise CannotCarry
+    if body.scoring != bodies.ALL:
+        raise CannotCarry(_("Left out: its options earn percents, and the format knows one right answer alone."))
     notes += common_losses(question)
     texts = [question.stem, *(option.text for option in body.options)]
     if not all(rich.is_plain(text) for text in texts):

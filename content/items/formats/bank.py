@@ -18,6 +18,7 @@ from content.law.models import Article
 from lms.people.models import User
 
 TOLD_EVERY = 100
+FOUND_AT_ONCE = 200
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9_-]{0,79}$")
 SKIPPED = (
     "slug",
@@ -84,6 +85,15 @@ def import_file(
             confirm(report)
             rows.store(_drafts(named, looked, pool, by), pool, articles, by)
     return report
+
+
+def make_findable(pool: Pool, *, tell: Callable[[int, int], object] = lambda done, total: None) -> None:
+    """Put the pool's drafts into search, some hundred at a time: it takes longer than writing them."""
+    pks = list(indexing.unfound(pool.items.order_by()).values_list("pk", flat=True))
+    for start in range(0, len(pks), FOUND_AT_ONCE):
+        tell(start, len(pks))
+        with transaction.atomic(), indexing.in_bulk():
+            indexing.written(Item.objects.filter(pk__in=pks[start : start + FOUND_AT_ONCE]))
 
 
 def _report(

@@ -76,7 +76,7 @@ class Mistake(Exception):
 
 
 class CannotCarry(Exception):
-    """A format has no form for a question of this type."""
+    """A format has no form for a question of this type, or as the sentence says."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def weights(body: Choice) -> list[float]:
 
 
 def is_otherwise(text: str, weight: float, feedback: str, notes: list[str]) -> bool:
-    """Is this the answer with which Moodle meets every other number? Here none is needed; what it says goes to notes."""
+    """Is this the answer with which Moodle meets every other number? None is needed here; what it says is noted."""
     if text not in ("", "*") or weight:
         return False
     if feedback:
@@ -180,8 +180,9 @@ def gather(questions: Iterable[Question], write: Callable[[Question, list[str]],
         try:
             texts.append(write(question, notes))
             count += 1
-        except CannotCarry:
-            notes = [_("Left out: the format has no questions of the type “%(type)s”.") % {"type": question.type.label}]
+        except CannotCarry as refusal:
+            usual = _("Left out: the format has no questions of the type “%(type)s”.") % {"type": question.type.label}
+            notes = [str(refusal) or usual]
         lost += [(question.name, note) for note in notes]
     return texts, Written(b"", count, lost)
 

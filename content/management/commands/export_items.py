@@ -28,7 +28,10 @@ class Command(BaseCommand):
         if unknown := [pool for pool in pools if pool not in there]:
             raise CommandError(f"There is no pool {', '.join(unknown)}. Nothing was written.")
         written = bank.export(FORMATS[options["format"]], pools=pools)
-        out.write_bytes(written.content)
+        try:
+            out.write_bytes(written.content)
+        except OSError as error:
+            raise CommandError(f"{out} cannot be written: {error.strerror}. Name another file.") from error
         if report == "json":
             said = {"file": str(out), "count": written.count, "lost": written.lost}
             self.stdout.write(json.dumps(said, ensure_ascii=False, indent=2))

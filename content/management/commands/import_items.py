@@ -37,6 +37,8 @@ class Command(BaseCommand):
         else:
             done = bank.import_file(file.read_bytes(), FORMATS[options["format"]], pool=home, by=None, dry_run=dry_run)
             said = asdict(done)
+        if done.is_written:
+            bank.make_findable(home)
         self.stdout.write(_json(done, said) if report == "json" else _text(pool, done, said["questions"]))
         if done.faults:
             raise CommandError("Nothing was imported. Mend what is listed and import the file again.")

@@ -49,8 +49,9 @@ def test_the_file_of_a_pool_is_read_as_it_stands():
 
 
 def test_an_unknown_type_is_told_with_the_other_mistakes_of_its_question():
-    pool = "pool: x\ntitle: x\npurpose: practice\nitems:\n  - id: a-1\n    type: nope\n    stem: 谁？\n    stm: 错\n    difficulty: 1\n"
-    assert {fault.line for fault in FORMAT.read(pool.encode()).faults} == {6, 8}
+    item = "  - id: a-1\n    type: nope\n    stem: 谁？\n    stm: 错\n"
+    found = FORMAT.read(f"pool: x\ntitle: x\npurpose: practice\nitems:\n{item}".encode())
+    assert {fault.line for fault in found.faults} == {6, 8}
 
 
 def test_pictures_lie_beside_it():

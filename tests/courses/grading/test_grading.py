@@ -93,6 +93,41 @@ def test_a_disputed_mark_is_given_anew_by_somebody_else_and_stands(marker):
     assert [row.points for row in attempt.manual_marks.all()] == [0, 3]
 
 
+def test_what_is_disputed_waits_for_a_second_marker_until_somebody_else_marked_it(marker):
+    attempt, second = with_an_essay(a_member(Role.LEARNER, a_school())), a_member(Role.BUREAU_OFFICER, a_bureau())
+
+    def waiting() -> tuple:
+        [line] = queries.quizzes(Access(second))
+        found = queries.to_mark([Attempt.objects.get(pk=attempt.pk)])
+        return line.awaiting, [(one.slot, one.is_second) for one in found]
+
+    assert waiting() == (1, [(1, False)])
+    mark.mark(attempt, 1, {"a": 0}, comment="", by=marker, at=NOW())
+    assert waiting() == (0, [])
+    mark.dispute(attempt, 1, reason="评分偏低", by=marker, at=NOW())
+    assert waiting() == (1, [(1, True)])
+    mark.mark(attempt, 1, {"a": 3}, comment="", by=second, at=NOW())
+    assert waiting() == (0, [])
+
+
+def test_an_essay_that_is_rewritten_after_its_mark_waits_again(marker):
+    attempt, second = with_an_essay(), a_member(Role.BUREAU_OFFICER, a_bureau(), "孙平")
+    mark.mark(attempt, 1, {"a": 0}, comment="", by=marker, at=NOW())
+    mark.dispute(attempt, 1, reason="评分偏低", by=marker, at=NOW())
+    mark.mark(attempt, 1, {"a": 0}, comment="", by=second, at=NOW())
+    Attempt.objects.filter(pk=attempt.pk).update(passed=False)
+
+    open_again = operate.reopen(attempt, minutes=20, reason="没写完", by=marker, at=NOW())
+    attempts.save_response(open_again, 1, Sent("先听，再问。", 3), at=NOW())
+    again = attempts.hand_in(open_again, at=NOW())
+
+    assert (again.points, again.score, again.passed) == ([None, 1], None, None)
+    assert [(one.slot, one.is_second) for one in queries.to_mark([again])] == [(1, False)]
+    mark.mark(again, 1, {"a": 3}, comment="", by=marker, at=NOW())
+    again.refresh_from_db()
+    assert again.points == [3, 1]
+
+
 def mended_key(version):
     """The item published again with another right option."""
     options = [{**option, "correct": option["key"] == "c"} for option in version.options]
@@ -263,3 +298,26 @@ def test_a_key_that_the_best_get_wrong_is_pointed_at():
     last = analysis.report(edition.quizzes.get(key="test"), Attempt.objects.all()).lines[-1]
 
     assert any("4" in advice and "8" not in advice for advice in last.advice)
+
+
+def test_single_persons_and_single_misses_give_no_advice():
+    edition = an_edition(items=4, practice=0)
+    quiz = edition.quizzes.get(key="test")
+    handed_in(an_enrolment(edition=edition), right=0)
+    alone = analysis.report(quiz, Attempt.objects.all(), least=1)
+    assert not [advice for line in alone.lines for advice in line.advice if "check the key" in advice]
+
+    for _person in range(24):
+        handed_in(an_enrolment(edition=edition), right=4)
+    report = analysis.report(quiz, Attempt.objects.all())
+    assert not [advice for line in report.lines for advice in line.advice if "check the key" in advice]
+
+
+def test_of_true_and_false_no_third_mistake_is_asked_for():
+    edition = an_edition(items=[an_item_version("true_false", right="true"), an_item_version()], practice=0)
+    for _person in range(10):
+        handed_in(an_enrolment(edition=edition))
+
+    two, four = analysis.report(edition.quizzes.get(key="test"), Attempt.objects.all()).lines
+
+    assert [sum("Nobody chose" in advice for advice in line.advice) for line in (two, four)] == [0, 1]

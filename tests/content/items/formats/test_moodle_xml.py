@@ -49,7 +49,7 @@ FILE = """﻿<?xml version="1.0" encoding="UTF-8"?>
 <question type="numerical">
   <name><text>n</text></name><questiontext format="html"><text>跑多远？</text></questiontext>
   <answer fraction="100"><text>1.5</text><tolerance>0.1</tolerance></answer>
-  <answer fraction="0"><text>*</text><tolerance>0</tolerance><feedback format="html"><text>再量</text></feedback></answer>
+  <answer fraction="0"><text>*</text><tolerance>0</tolerance><feedback><text>再量</text></feedback></answer>
   <units><unit><multiplier>1</multiplier><unit_name>m</unit_name></unit>
   <unit><multiplier>100</multiplier><unit_name>cm</unit_name></unit></units>
 </question>
