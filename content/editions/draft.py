@@ -111,7 +111,9 @@ def _described(section: sections.Section) -> list:
     range_ = [section.difficulty_least, section.difficulty_most]
     items = [item.slug for item in section.items]
     tags, types = list(section.tags), list(section.types)
-    return [section.title, pool, items, section.draw, tags, types, range_, section.points, section.pass_mark]
+    said = [section.title, pool, items, section.draw, tags, types, range_, section.points, section.pass_mark]
+    # Forms that ask for no stage keep the digest that they had.
+    return [*said, section.stage] if section.stage else said
 
 
 def whole_digest(frame: str, forms: Iterable[list[dict]], digests: Mapping[int, str]) -> str:

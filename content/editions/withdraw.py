@@ -1,12 +1,12 @@
 """Take a course or an item from those who have not begun."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from content.editions.models import Course, Withdrawal
+from content.editions.models import Course, Edition, EditionQuiz, Withdrawal
 from content.items.models import Item, ItemVersion
 from lms.people.models import User
 
@@ -55,7 +55,28 @@ def release(item: Item, *, from_version: int | None, at: datetime) -> None:
 
 def askable(candidates: Sequence[int]) -> list[ItemVersion]:
     """Of these item versions (primary keys) those that are not held out, in the same order. One query."""
+    versions = _not_held_out(candidates).in_bulk()
+    return [versions[pk] for pk in candidates if pk in versions]
+
+
+def _not_held_out(candidates: Collection[int]) -> QuerySet[ItemVersion]:
     older = Q(from_version__isnull=True) | Q(from_version__gt=OuterRef("number"))
     held_out = Withdrawal.objects.held_out().filter(older, item=OuterRef("item"))
-    versions = ItemVersion.objects.filter(pk__in=candidates).exclude(Exists(held_out)).in_bulk()
-    return [versions[pk] for pk in candidates if pk in versions]
+    return ItemVersion.objects.filter(pk__in=candidates).exclude(Exists(held_out))
+
+
+def missing(quiz: EditionQuiz, askable: Container[int]) -> int:
+    """How many items a quiz is short of; askable: primary keys of versions that may be asked."""
+    return sum(
+        max(0, (1 if part["draw"] is None else part["draw"]) - sum(pk in askable for pk in part["candidates"]))
+        for part in quiz.parts()
+    )
+
+
+def short() -> list[tuple[EditionQuiz, int]]:
+    """The quizzes of courses on offer that cannot begin, and how many items each is short of. Two queries."""
+    quizzes = EditionQuiz.objects.filter(edition__in=Edition.objects.offered()).select_related("edition")
+    asked = list(quizzes.order_by("edition__title", "position"))
+    candidates = {pk for quiz in asked for pk in quiz.candidates}
+    askable = set(_not_held_out(candidates).order_by().values_list("pk", flat=True))
+    return [(quiz, count) for quiz in asked if (count := missing(quiz, askable))]

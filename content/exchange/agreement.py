@@ -53,6 +53,10 @@ def _check_quizzes(pack: CoursePack, faults: Faults) -> None:
         for section in quiz["sections"] or [quiz]:
             for message in _section_faults(quiz, section, pools, asked):
                 faults.add(file, section.line, message)
+            if section.get("stage") and section["stage"] != pack.course["stage"]:
+                words = {"stage": section["stage"], "own": pack.course["stage"] or "–"}
+                message = _("It asks for questions of the stage “%(stage)s”; those of a pack have its own, %(own)s.")
+                faults.add(file, section.line, message % words)
         if quiz["lesson"] and quiz["lesson"] not in lessons:
             faults.add(file, quiz.line, _("There is no lesson with the slug “%(slug)s”.") % {"slug": quiz["lesson"]})
     for slug in sorted(set(pools) - asked):

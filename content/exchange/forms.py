@@ -32,6 +32,7 @@ SECTION = Mapping(
         "tags": Key(Many(Text(most=40, lines=False), most=10)),
         "difficulty_least": Key(Whole(most=3)),
         "difficulty_most": Key(Whole(most=3)),
+        "stage": Key(Choice(("", *Stage.values))),
         "types": Key(Many(Choice(tuple(ItemType.values)), most=11)),
         "items": Key(Many(Slug(), most=200)),
         "points": Key(Amount()),

@@ -97,6 +97,7 @@ def _section(section: sections.Section) -> dict:
         "tags": section.tags,
         "difficulty_least": section.difficulty_least,
         "difficulty_most": section.difficulty_most,
+        "stage": section.stage,
         "types": section.types,
         "items": tuple(item.slug for item in section.items),
         "points": section.points,

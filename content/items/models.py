@@ -168,8 +168,9 @@ class Item(
         return "content/item_projector.html" if mode_name == "projector" else "content/item_preview.html"
 
     def get_preview_context(self, request, mode_name: str) -> dict:
-        answers = list(preview.answers(drafts.body(self)))
-        return {"item": self, "answers": answers, "missing": self.missing()}
+        body = drafts.body(self)
+        stem, answers = preview.stem(body, self.stem), list(preview.answers(body))
+        return {"item": self, "stem": stem, "answers": answers, "missing": self.missing()}
 
 
 class ItemArticle(Orderable):

@@ -1,6 +1,6 @@
 """A question as its editor looks at it before publishing: every answer with what it is worth and what it says back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,14 +8,19 @@ from django.utils.translation import gettext as _
 from content.items import bodies
 from content.items.bodies import Body
 from content.items.choices import ItemType
-from content.items.faults import number
+from content.items.faults import GAP, number
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """One line of the preview; text and said are stored rich text. heading: the question or gap that begins here."""
+    """One line of the preview; text and said are stored rich text. heading: the question or gap that begins here.
+
+    letter: of an option, as it is called in class. is_key: only the editor sees it.
+    """
 
     text: str = ""
+    letter: str = ""
+    is_key: bool = False
     is_right: bool | None = None
     said: str = ""
     heading: str = ""
@@ -30,29 +35,50 @@ def answers(body: Body) -> Iterator[Answer]:
             yield Answer(heading=part.stem)
             held: Body = getattr(part, bodies.PARTS[ItemType(part.type)])
             yield from answers(held)
-            yield Answer(said=part.explanation)
+            yield Answer(said=part.explanation, is_key=True)
     elif isinstance(body, bodies.Cloze):
-        for gap in body.gaps:
-            yield Answer(heading=gap.key)
+        for place, gap in enumerate(body.gaps, start=1):
+            yield Answer(heading=_gap(place))
             yield from _options(gap.options)
-            yield from (Answer(text=one.text, is_right=True, said=one.feedback) for one in gap.accepted)
-            yield from (Answer(text=_number(one), is_right=True, said=one.feedback) for one in gap.numbers)
+            yield from _accepted(gap.accepted)
+            yield from _numbers(gap.numbers)
     elif isinstance(body, bodies.Choice):
         yield from _options(body.options)
     elif isinstance(body, bodies.Short):
-        yield from (Answer(text=one.text, is_right=True, said=one.feedback) for one in body.accepted)
+        yield from _accepted(body.accepted)
     elif isinstance(body, bodies.Numeric):
-        yield from (Answer(text=_number(one), is_right=True, said=one.feedback) for one in body.numbers)
-        yield from (Answer(text=unit.name, said=unit.factor) for unit in body.units)
+        yield from _numbers(body.numbers)
+        yield from (Answer(text=unit.name, said=unit.factor, is_key=True) for unit in body.units)
     else:
         yield from _listed(body)
 
 
-def _options(options) -> Iterator[Answer]:
+def stem(body: Body, text: str) -> str:
+    """The text of a question with a numbered line in place of each gap."""
+    if not isinstance(body, bodies.Cloze):
+        return text
+    places = {gap.key: place for place, gap in enumerate(body.gaps, start=1)}
+    return GAP.sub(lambda found: _gap(places[found[1]]) if found[1] in places else found[0], text)
+
+
+def _gap(place: int) -> str:
+    return f"____ ({place})"
+
+
+def _accepted(texts: Iterable[bodies.Accepted]) -> Iterator[Answer]:
+    return (Answer(text=one.text, is_right=True, said=one.feedback, is_key=True) for one in texts)
+
+
+def _numbers(numbers: Iterable[bodies.Number]) -> Iterator[Answer]:
+    return (Answer(text=_number(one), is_right=True, said=one.feedback, is_key=True) for one in numbers)
+
+
+def _options(options: Iterable[bodies.Option]) -> Iterator[Answer]:
     words = {"true": _("true"), "false": _("false")}
     for one in options:
         yield Answer(
             text=one.text or words.get(one.key, ""),
+            letter="" if one.key in words else one.key.upper(),
             is_right=one.correct,
             said=one.feedback,
             figure=one.figure,
@@ -73,7 +99,7 @@ def _listed(body: Body) -> Iterator[Answer]:
         yield from (Answer(text=step.text) for step in body.steps)
     elif isinstance(body, bodies.Essay):
         for criterion in body.rubric:
-            yield Answer(heading=criterion.title)
-            yield from (Answer(text=level.text, said=f"{level.points:g}") for level in criterion.levels)
+            yield Answer(heading=criterion.title, is_key=True)
+            yield from (Answer(text=level.text, said=f"{level.points:g}", is_key=True) for level in criterion.levels)
     elif isinstance(body, bodies.Likert):
         yield from (Answer(text=label.text) for label in body.labels)

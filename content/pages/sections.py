@@ -1,14 +1,14 @@
-"""The sections of a quiz: fixed items, or a draw from what a pool holds of some tags, types and difficulty."""
+"""The sections of a quiz: fixed items, or a draw from what a pool holds of some tags, types, stage and difficulty."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, FloatBlock, IntegerBlock, ListBlock, MultipleChoiceBlock, StructBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, FloatBlock, IntegerBlock, ListBlock, MultipleChoiceBlock, StructBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from content.items.choices import ItemType
+from content.items.choices import ItemType, Stage
 from content.items.models import Item, Pool
 from content.items.questions import tags_of
 
@@ -25,6 +25,7 @@ class SectionBlock(StructBlock):
     tags = CharBlock(label=_("with one of these tags"), required=False, max_length=200)
     difficulty_least = IntegerBlock(label=_("difficulty from"), required=False, min_value=1, max_value=3)
     difficulty_most = IntegerBlock(label=_("difficulty up to"), required=False, min_value=1, max_value=3)
+    stage = ChoiceBlock(label=_("stage"), choices=Stage.choices, required=False)
     types = MultipleChoiceBlock(label=_("question types"), choices=ItemType.choices, required=False)
     items = ListBlock(SnippetChooserBlock("content.Item"), label=_("just these items"), default=[])
     points = FloatBlock(label=_("points for each item"), required=False, min_value=0)
@@ -46,6 +47,7 @@ class Section:
     tags: tuple[str, ...] = ()
     difficulty_least: int | None = None
     difficulty_most: int | None = None
+    stage: str = ""
     types: tuple[str, ...] = ()
     points: float | None = None
     pass_mark: int | None = None
@@ -54,6 +56,7 @@ class Section:
         """Does an item of its pool fit what the section asks for?"""
         least, most = self.difficulty_least or 1, self.difficulty_most or 3
         fits = least <= item.difficulty <= most and (not self.types or item.type in self.types)
+        fits &= not self.stage or item.stage == self.stage
         return fits and (not self.tags or bears(item.tags, self.tags))
 
 
@@ -80,6 +83,7 @@ def _section(value) -> Section:
         tags=tags_of(value["tags"] or ""),
         difficulty_least=value["difficulty_least"],
         difficulty_most=value["difficulty_most"],
+        stage=value["stage"] or "",
         types=tuple(value["types"] or ()),
         points=value["points"],
         pass_mark=value["pass_mark"],
@@ -125,6 +129,7 @@ def raw(section: Section) -> dict:
         "tags": ", ".join(section.tags),
         "difficulty_least": section.difficulty_least,
         "difficulty_most": section.difficulty_most,
+        "stage": section.stage,
         "types": list(section.types),
         "items": list(section.items),
         "points": section.points,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from content.editions import draft as drafts
+from content.editions import withdraw
 from content.review import compare, concerned, decide, moved, queries, sentences
 from content.review.forms import DecisionForm
 from content.review.models import Review
@@ -23,6 +24,7 @@ def waiting(request):
     rows = Review.objects.waiting()
     context = {
         "changes": queries.by_change(rows),
+        "short": withdraw.short(),
         "decided_count": Review.objects.decided().count(),
         "on": today(),
     }

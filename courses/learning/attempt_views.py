@@ -27,7 +27,6 @@ def paper(request, attempt_id):
     attempt = _attempt(request, attempt_id, "answer")
     if not attempt.is_open:
         return redirect("learning:result", attempt.pk)
-    left = attempt.deadline and max(0, int((attempt.deadline - now()).total_seconds()))
     whole = papers.paper(attempt)
     shown = papers.shown(attempt, whole)
     context = {
@@ -37,7 +36,7 @@ def paper(request, attempt_id):
         "is_last": shown[-1].number == len(whole.questions),
         "tells": attempt.quiz.feedback == Feedback.AT_ONCE,
         "token": tokens.token_of(attempt),
-        "left": left,
+        "left": _left(attempt),
         "is_kept": "kept" in request.GET,
     }
     return render(request, "courses/attempt.html", context)
@@ -56,7 +55,9 @@ def save_response(request, attempt_id, slot):
     attempt = _granted(request, attempt_id)
     outcome = attempts.save_response(attempt, slot, answers.read(request.body), at=now())
     if outcome.state is attempts.State.SAVED:
-        return HttpResponse(status=204)
+        # More time that was given meanwhile is seen at once.
+        left = _left(attempt)
+        return HttpResponse(status=204, headers={} if left is None else {"Seconds-Left": str(left)})
     standing = {"state": outcome.state.value, "answer": outcome.answer, "sequence": outcome.sequence}
     return JsonResponse(standing, status=409)
 
@@ -151,6 +152,11 @@ def _look_again_at(attempt: Attempt) -> list[papers.WeakPoint]:
     if attempt.enrolment.edition.audience == Audience.PUPIL:
         return papers.weak_points(attempt)[:PUPILS_LOOK_AGAIN_AT]
     return papers.weak_points(attempt) if attempt.quiz.tells_late else []
+
+
+def _left(attempt: Attempt) -> int | None:
+    """Seconds, by the server's clock; None without a limit."""
+    return attempt.deadline and max(0, int((attempt.deadline - now()).total_seconds()))
 
 
 def _granted(request, attempt_id: int) -> Attempt:

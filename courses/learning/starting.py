@@ -147,14 +147,12 @@ def _deadline(user: User, quiz: EditionQuiz, at: datetime) -> datetime | None:
 def _sections(quiz: EditionQuiz) -> list[draw.Section]:
     """The form's sections with their item versions in order, without those held out; Refused if one runs short."""
     versions = {version.pk: version for version in withdraw.askable(quiz.candidates)}
-    sections = []
-    for part in quiz.parts():
-        askable = [versions[pk] for pk in part["candidates"] if pk in versions]
-        short = (1 if part["draw"] is None else part["draw"]) - len(askable)
-        if short > 0:
-            raise _short(quiz, short)
-        sections.append(draw.Section(askable, part["draw"], part["points"]))
-    return sections
+    if short := withdraw.missing(quiz, versions):
+        raise _short(quiz, short)
+    return [
+        draw.Section([versions[pk] for pk in part["candidates"] if pk in versions], part["draw"], part["points"])
+        for part in quiz.parts()
+    ]
 
 
 def _unasked_first(sections: list[draw.Section], enrolment: Enrolment, key: str) -> list[draw.Section]:
@@ -172,10 +170,10 @@ def _unasked_first(sections: list[draw.Section], enrolment: Enrolment, key: str)
 
 def _short(quiz: EditionQuiz, count: int) -> Refused:
     message = ngettext(
-        "“%(quiz)s” cannot be taken at present: %(count)s question is missing, because questions are being "
-        "checked against the law. Nothing of yours is lost. Come back later, or tell the bureau.",
-        "“%(quiz)s” cannot be taken at present: %(count)s questions are missing, because questions are being "
-        "checked against the law. Nothing of yours is lost. Come back later, or tell the bureau.",
+        "“%(quiz)s” cannot be taken at present: %(count)s question is missing, because some were taken out "
+        "or are being checked against the law. Nothing of yours is lost. Come back later, or tell the bureau.",
+        "“%(quiz)s” cannot be taken at present: %(count)s questions are missing, because some were taken out "
+        "or are being checked against the law. Nothing of yours is lost. Come back later, or tell the bureau.",
         count,
     )
     return Refused(message % {"quiz": quiz.title, "count": count})

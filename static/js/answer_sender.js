@@ -45,7 +45,7 @@ async function send(entry) {
     }
     if (response.status === 204) {
         await settle(entry);
-        tell("sent", { entry });
+        tell("sent", { entry, left: response.headers.get("Seconds-Left") });
         return DONE;
     }
     if (response.status === 409) {

@@ -1,4 +1,5 @@
 // Counts down from what the server said is left, whatever the computer's own clock shows.
+import { news } from "./answer_sender.js";
 import { rememberEnd, rememberedEnd } from "./quiz_keeper.js";
 
 // The kept page says what was left when it was made; the computer's clock says how long ago that was.
@@ -17,7 +18,13 @@ export function clock(form) {
     if (!face) {
         return;
     }
-    const end = performance.now() + left(form);
+    let end = performance.now() + left(form);
+    news.addEventListener("sent", ({ detail }) => {
+        if (detail.left !== null && detail.entry.attempt === Number(form.dataset.attempt)) {
+            end = performance.now() + Number(detail.left) * 1000;
+            rememberEnd(detail.entry.attempt, Date.now() + Number(detail.left) * 1000);
+        }
+    });
     const ticking = setInterval(() => {
         const seconds = Math.max(0, Math.round((end - performance.now()) / 1000));
         const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

@@ -1,6 +1,7 @@
 """PUT /attempts/<id>/responses/<slot>: one answer from a browser's queue."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -37,8 +38,16 @@ def test_the_token_alone_saves_without_session_or_csrf(attempt):
     response = put(attempt, answer="c", sequence=3)
 
     assert (response.status_code, response.content) == (204, b"")
+    assert "Seconds-Left" not in response
     row = Response.objects.get()
     assert (row.attempt, row.slot, row.answer, row.sequence) == (attempt, 1, "c", 3)
+
+
+def test_what_is_left_of_the_time_is_told_with_each_answer_so_that_more_of_it_shows(attempt):
+    attempt.deadline = timezone.now() + timedelta(minutes=30)
+    attempt.save(update_fields=["deadline"])
+
+    assert 1_780 < int(put(attempt)["Seconds-Left"]) <= 1_800
 
 
 def test_it_costs_at_most_four_queries(attempt, client):

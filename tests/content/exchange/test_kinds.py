@@ -54,6 +54,17 @@ def test_sections_are_frozen_with_what_they_may_ask(kinds_pack, law_pack):
     assert asked == [["k-single"], ["k-case"], ["k-short", "k-essay"]]
 
 
+def test_a_section_by_stage_asks_no_other(kinds_pack, law_pack):
+    unpack.load([law_pack, kinds_pack], by=None)
+    Item.objects.filter(slug="k-case").update(stage="junior")
+    pool = Item.objects.get(slug="k-case").pool
+
+    asked = sections.chosen(sections.Section(pool=pool, stage="junior"))
+
+    assert [item.slug for item in asked] == ["k-case"]
+    assert len(sections.chosen(sections.Section(pool=pool))) > 1
+
+
 def test_a_stored_question_is_a_value_and_back(kinds_pack, law_pack):
     unpack.load([law_pack, kinds_pack], by=None)
 
@@ -98,6 +109,7 @@ def test_what_is_wrong_with_a_question_is_said(kinds_pack, mend, law_pack, engli
         ("  sections:\n", "  pool: first-week-tries\n  sections:\n", "not both"),
         ("    - k-essay\n", "    - k-nothing\n", "k-nothing"),
         ("    draw: 1\n    types", "    draw: 2\n    types", "It draws 2, but the pool has 1"),
+        ("    draw: 1\n    types", "    draw: 1\n    stage: junior\n    types", "of the stage “junior”"),
         ("opens_at: 2026-12-01 08:00", "opens_at: tomorrow", "not a time"),
         ("counts: last", "counts: worst", "is not one of"),
     ],

@@ -32,7 +32,7 @@ CHOICE = Choice(options=(Option(key="a", text="停下", correct=True), Option(ke
         (bodies.Numeric(numbers=(bodies.Number(value="14", tolerance="0.5"),)), [("", "14 ± 0.5", True, "")]),
         (
             bodies.Cloze(gaps=(Gap(key="who", accepted=(Accepted(text="学校"),)),)),
-            [("who", "", None, ""), ("", "学校", True, "")],
+            [("____ (1)", "", None, ""), ("", "学校", True, "")],
         ),
         (
             Matching(
@@ -51,6 +51,14 @@ CHOICE = Choice(options=(Option(key="a", text="停下", correct=True), Option(ke
 )
 def test_every_kind_shows_its_answers(body, shown):
     assert lines(body) == shown
+
+
+def test_a_gap_is_a_line_with_its_number_and_the_projector_tells_no_key():
+    body = bodies.Cloze(gaps=(Gap(key="who", accepted=(Accepted(text="学校"),)), Gap(key="b", options=CHOICE.options)))
+
+    assert preview.stem(body, "<p>{{who}}应当{{b}}。</p>") == "<p>____ (1)应当____ (2)。</p>"
+    assert [one.text for one in preview.answers(body) if one.text and not one.is_key] == ["停下", "走开"]
+    assert [one.letter for one in preview.answers(CHOICE)] == ["A", "B"]
 
 
 @pytest.mark.django_db

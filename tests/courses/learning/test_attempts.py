@@ -7,6 +7,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from content.editions import withdraw
 from content.editions.models import Edition, Withdrawal
 from content.items.models import Item, ItemVersion
 from courses.learning import attempts, enrolments, starting
@@ -99,6 +100,7 @@ def test_a_pool_that_runs_short_refuses_with_the_number():
     with pytest.raises(Refused, match="1"):
         an_attempt(enrolment)
     assert not Attempt.objects.exists()
+    assert [(quiz.key, count) for quiz, count in withdraw.short()] == [("test", 1)]
 
 
 def test_a_withdrawal_that_ended_holds_nothing_back():
