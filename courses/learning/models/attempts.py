@@ -67,6 +67,9 @@ class Attempt(models.Model):
     passed = models.BooleanField(null=True)
     after_reset = models.BooleanField(default=False)
 
+    # How its learner is called, where courses.grading.queries.named() filled it in.
+    who: str
+
     objects = AttemptQuerySet.as_manager()
 
     class Meta:
