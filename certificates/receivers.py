@@ -25,6 +25,7 @@ def listen() -> None:
     subscribe("completion.superseded", lambda facts: supersede(facts, "completion"))
     subscribe("class_session.superseded", lambda facts: supersede(facts, "class_session"))
     # Files first: they are found by their holder.
+    erase.register(files_erase.forget_prints, held=files_erase.held_prints, what=_("print files of a school"))
     erase.register(files_erase.forget, held=files_erase.held, what=_("files of certificates"))
     erase.register(
         certificates_erase.forget,

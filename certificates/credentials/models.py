@@ -161,7 +161,10 @@ class Certificate(models.Model):
             models.UniqueConstraint(fields=["completion", "turn"], name="one_certificate_per_completion_and_turn"),
             models.UniqueConstraint(fields=["class_session", "turn"], name="one_certificate_per_lesson_held_and_turn"),
         ]
-        indexes = [models.Index(fields=["organisation", "issued_at"], name="certificate_place_issued")]
+        indexes = [
+            models.Index(fields=["organisation", "issued_at"], name="certificate_place_issued"),
+            models.Index(fields=["digest"], name="certificate_digest"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -206,6 +209,7 @@ class Certificate(models.Model):
             "class_session": self.class_session_id,
             "number": self.number,
             "digest": self.digest,
+            "issued_at": self.issued_at.isoformat(),
             "valid_until": self.valid_until.isoformat() if self.valid_until else None,
             "turn": self.turn,
             "origin": self.origin,

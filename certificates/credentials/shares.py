@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from certificates.credentials.models import Certificate, Share
@@ -23,7 +23,8 @@ def make(certificate: Certificate, *, last_day: date, note: str = "") -> Share:
     on = timezone.localdate(at)
     if not on <= last_day <= on + timedelta(days=MOST_DAYS):
         raise Refused(
-            _("Choose a last day from today to %(day)s.") % {"day": (on + timedelta(days=MOST_DAYS)).isoformat()},
+            _("Choose a last day from today to %(day)s.")
+            % {"day": formats.date_format(on + timedelta(days=MOST_DAYS))},
             field="last_day",
         )
     locked = Certificate.objects.select_for_update(of=["self"]).get(pk=certificate.pk)
@@ -41,9 +42,7 @@ def end(share: Share) -> None:
 
 def opened(token: str, *, on: date) -> Certificate | None:
     """The certificate behind an open link, counted; None for one that was ended, ran out, or never was."""
-    share = (
-        Share.objects.filter(token=token).select_related("certificate").prefetch_related("certificate__changes").first()
-    )
+    share = Share.objects.filter(token=token).select_related("certificate").first()
     if share is None or not share.is_open(on):
         return None
     Share.objects.filter(pk=share.pk).update(opened=F("opened") + 1)

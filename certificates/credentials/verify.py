@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 
 from certificates.credentials.masking import masked
 from certificates.credentials.models import Band, Certificate, Status
+from certificates.credentials.snapshot import contradicted
 from certificates.ledger.models import Checkpoint, Leaf, Sighting
 
 # What an erased holder's certificate still says: nothing.
@@ -24,8 +25,9 @@ class Verdict:
 
     valid_until: the last day, as known on that day; review: why a law review set it, else empty; successor: the
     number of the certificate that follows it; sealed_at: when its record entered the ledger; witnessed_at: since when
-    somebody outside can prove that. is_erased: its holder was erased, and nothing but the status is left. lesson,
-    present, expected: of a class, whose name stands unmasked.
+    somebody outside can prove that. is_erased: its holder was erased, and nothing but the status is left.
+    is_contradicted: what it says is not what was issued; somebody changed it in the database. lesson, present,
+    expected: of a class, whose name stands unmasked.
     """
 
     status: Status
@@ -51,6 +53,7 @@ class Verdict:
     is_erased: bool = False
     sealed_at: datetime | None = None
     witnessed_at: datetime | None = None
+    is_contradicted: bool = False
     lesson: str = ""
     present: int = 0
     expected: int = 0
@@ -62,6 +65,8 @@ class Verdict:
     @property
     def tone(self) -> str:
         """The notice's kind: good, warn or bad."""
+        if self.is_contradicted:
+            return "bad"
         return {Status.VALID: "good", Status.EXPIRED: "warn"}.get(self.status, "bad")
 
 
@@ -124,6 +129,7 @@ def public_side(certificate: Certificate, *, on: date) -> Verdict:
         changed_on=changed[0] if changed else None,
         review=review.reason if review else "",
         is_erased=not certificate.snapshot,
+        is_contradicted=bool(contradicted(certificate)),
         lesson=says["class"].get("lesson", ""),
         present=says["class"].get("present", 0),
         expected=says["class"].get("expected", 0),

@@ -20,6 +20,7 @@ from lms.people.models import User
 from lms.refused import Refused
 from lms.schools.calendar import today
 from lms.schools.models import Organisation, Term
+from lms.web.downloads import fit_name
 
 KIND = "certificates.print"
 KEEP = timedelta(days=7)
@@ -97,14 +98,14 @@ def _zip(job: Job, certificates: list[Certificate]) -> tuple[bytes, int, list[di
             except Refused as refused:
                 left_out.append({"number": certificate.number, "reason": refused.message})
                 continue
-            archive.writestr(f"{certificate.number}.pdf", content)
+            archive.writestr(fit_name(f"{certificate.number}.pdf"), content)
     if len(left_out) == len(certificates):
         raise Refused(_("None of these certificates can be printed. Open one of them to read why."))
     return made.getvalue(), len(certificates) - len(left_out), left_out
 
 
 def _store(content: bytes, *, organisation: Organisation, ending: str = "pdf", **fields) -> PrintRun:
-    at = timezone.now()
+    at = timezone.localtime()
     stored = PrintRun(organisation=organisation, made_at=at, size=len(content), **fields)
     with transaction.atomic():
         stored.file.save(f"{organisation.code}-{at:%Y%m%d%H%M%S}.{ending}", ContentFile(content), save=True)

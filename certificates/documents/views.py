@@ -1,9 +1,9 @@
 """Files of certificates."""
 
-import re
 from pathlib import Path
 
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from certificates.credentials.models import Certificate
@@ -13,17 +13,16 @@ from certificates.documents.models import PrintRun
 from lms.schools.models import Term
 from lms.web.downloads import PDF, attachment
 
-# What Windows does not allow in the name of a file.
 ZIP = "application/zip"
-UNFIT = re.compile(r'[\\/:*?"<>|\s]')
 
 
 @require_safe
 def pdf(request, number: str):
-    """The certificate's PDF, for download; ?view=1 shows it in the browser."""
+    """The certificate's PDF, for download; ?view=1 shows it, ?copy=sealed is the one with the ledger's proof."""
     certificate = request.access.get(Certificate, "read", number=number)
-    content = rendering.certificate_pdf(certificate)
-    name = UNFIT.sub("_", f"{certificate.snapshot['holder']}-{number}.pdf")
+    sealed = request.GET.get("copy") == "sealed"
+    content = rendering.sealed_copy(certificate) if sealed else rendering.certificate_pdf(certificate)
+    name = f"{certificate.snapshot['holder']}-{number}{'-账本' if sealed else ''}.pdf"
     return attachment(content, name, PDF, inline="view" in request.GET)
 
 
@@ -41,7 +40,8 @@ def print_school(request, code: str):
 def show_print_run(request, pk: int):
     """What was printed, what was left out, and the file."""
     run = request.access.get(PrintRun, "read", pk=pk)
-    return render(request, "certificates/print_run.html", {"run": run, "kept_until": run.made_at + print_run.KEEP})
+    context = {"run": run, "kept_until": run.made_at + print_run.KEEP, "is_zip": run.file.name.endswith(".zip")}
+    return render(request, "certificates/print_run.html", context)
 
 
 @require_safe
@@ -51,5 +51,5 @@ def print_run_pdf(request, pk: int):
     with run.file.open("rb") as file:
         content = file.read()
     ending = Path(run.file.name).suffix
-    name = UNFIT.sub("_", f"{run.organisation.name}-{run.made_at:%Y%m%d}{ending}")
+    name = f"{run.organisation.name}-{timezone.localdate(run.made_at):%Y%m%d}{ending}"
     return attachment(content, name, ZIP if ending == ".zip" else PDF)

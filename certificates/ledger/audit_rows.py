@@ -5,9 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import ForeignKey, Model
 from django.utils.dateparse import parse_datetime
 
+from certificates.credentials.models import Certificate
+from certificates.credentials.snapshot import contradicted
 from certificates.ledger.findings import Kind, Report
 from lms.facts.models import Fact
 
@@ -67,13 +70,19 @@ def _compare(report: Report, row: Model, facts: list[tuple[str, str | None]]) ->
         return
     says = [json.loads(text) for _kind, text in facts if text]
     is_superseded = any(kind.endswith(SUPERSEDED) for kind, _text in facts)
-    now = row.as_fact()  # type: ignore[attr-defined]
+    try:
+        now = row.as_fact()  # type: ignore[attr-defined]
+    except ObjectDoesNotExist:
+        report.add(Kind.CHANGED, f"{where}: the row that it belongs to is gone")
+        return
     # A record that was taken back keeps its own reason; the fact of it says why it was taken back.
     allowed = says if is_superseded else says[-1:]
     if not any(_agrees(now, said) for said in allowed):
-        wrong = [name for name, value in now.items() if not _same(says[-1].get(name, value), value)]
+        names = [name for name, value in now.items() if not _same(says[-1].get(name, value), value)]
         since = parse_datetime(says[-1]["recorded_at"])
-        report.add(Kind.CHANGED, f"{where}: {', '.join(wrong)} is not what was recorded", since=since)
+        report.add(Kind.CHANGED, f"{where}: {', '.join(names)} is not what was recorded", since=since)
+    elif isinstance(row, Certificate) and (wrong := contradicted(row)):
+        report.add(Kind.CHANGED, f"{where}: {wrong} is not what was recorded", since=row.issued_at)
     elif hasattr(row, "superseded_at") and (row.superseded_at is not None) != is_superseded:
         report.add(Kind.CHANGED, f"{where}: superseded_at is not what was recorded")
 

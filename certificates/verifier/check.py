@@ -8,6 +8,9 @@ from certificates.documents.models import DocumentFile
 from certificates.keys import load
 from certificates.verifier import verify
 
+# Signed by a key of ours, and yet no certificate of ours says this: whoever made it had the key and not the record.
+NOT_ON_RECORD = "not on record"
+
 
 def trusted() -> verify.Trust:
     """The platform's authorities, and the bureau's own certificates, in use and retired."""
@@ -21,13 +24,22 @@ def check(content: bytes, *, on: date) -> dict[str, Any]:
     certificate = registered.certificate if registered else _named(result)
     if registered:
         result["file"] = "registered"
-    elif certificate and certificate.files.exists() and result["verdict"] == verify.VALID:
-        result |= {"verdict": verify.ALTERED, "why": "the file is none of those registered for this certificate"}
+    elif result["verdict"] in (verify.VALID, verify.EXPIRED):
+        result |= without_file(certificate)
     if certificate and result["verdict"] in (verify.VALID, verify.EXPIRED):
         status = certificate.status(on)
         result["verdict"], result["as_of"] = str(status.value), on.isoformat()
     result["number"] = certificate.number if certificate else ""
     return result
+
+
+def without_file(certificate: Certificate | None) -> dict[str, str]:
+    """What a whole and signed file is worth that is not registered; certificate: which says the same, if one does."""
+    if certificate is None:
+        return {"verdict": NOT_ON_RECORD, "why": "no certificate on record says what this file says"}
+    if certificate.files.exists():
+        return {"verdict": verify.ALTERED, "why": "the file is none of those registered for this certificate"}
+    return {}
 
 
 def check_code(text: str, *, on: date) -> dict[str, Any]:

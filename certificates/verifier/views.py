@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from certificates.credentials import misses
+from certificates.credentials.models import Certificate
 from certificates.credentials.views import public
 from certificates.documents.models import DocumentFile
 from certificates.keys import load
-from certificates.verifier import lists, single_page
+from certificates.verifier import check, lists, single_page
 from lms.schools.calendar import today
 from lms.web.address import client_address
 from lms.web.downloads import service_worker
@@ -57,14 +58,21 @@ def status_list(request):
 
 @require_safe
 def registered(request, sha256: str):
-    """Is a file of this SHA-256 on record, and what is its certificate worth today? The file itself is never sent."""
+    """Is a file of this SHA-256 on record, and what is its certificate worth today? The file itself is never sent.
+
+    ?credential=: SHA-256 of what a file says that is whole and signed by us; so a file that is not on record is told
+    from the one that is (verdict), and a certificate that nobody issued from one that was.
+    """
     found = DocumentFile.objects.filter(sha256=sha256).select_related("certificate").first()
     if found is None and misses.count(client_address(request)) > misses.MOST:
         return JsonResponse({"registered": False}, status=429)
-    answer = {"registered": False}
-    if found:
-        on = today()
-        answer = {"registered": True, "status": found.certificate.status(on).value, "at": on.isoformat()}
+    on, digest = today(), request.GET.get("credential", "")
+    answer: dict[str, object] = {"registered": found is not None}
+    certificate = found.certificate if found else Certificate.objects.filter(digest=digest).first() if digest else None
+    if certificate:
+        answer |= {"status": certificate.status(on).value, "at": on.isoformat()}
+    if not found and digest:
+        answer |= check.without_file(certificate)
     response = JsonResponse(answer)
     response["Cache-Control"] = "no-store"
     return response

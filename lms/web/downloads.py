@@ -1,5 +1,6 @@
 """Files as answers."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -9,6 +10,13 @@ from django.http import HttpResponse, StreamingHttpResponse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+# What Windows does not allow in the name of a file; spaces, too, since old browsers cut there.
+UNFIT = re.compile(r'[\\/:*?"<>|\s]')
+
+
+def fit_name(name: str) -> str:
+    """A name that a file may have everywhere: the check character of a certificate's number may be *."""
+    return UNFIT.sub("_", name)
 
 
 def attachment(
@@ -18,6 +26,7 @@ def attachment(
 
     content: all of it, or pieces that are sent as they are made.
     """
+    filename = fit_name(filename)
     answer = HttpResponse if isinstance(content, bytes) else StreamingHttpResponse
     response = answer(content, content_type=content_type)
     disposition = "inline" if inline else "attachment"

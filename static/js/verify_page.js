@@ -25,12 +25,14 @@ async function options() {
 
 async function registered(result) {
     if (!form.dataset.registry || result.verdict === "no signature") return;
-    const response = await fetch(`${form.dataset.registry}${result.sha256}/`).catch(() => null);
+    const holds = ["valid", "expired"].includes(result.verdict);
+    const said = holds ? `?credential=${result.digest}` : "";
+    const response = await fetch(`${form.dataset.registry}${result.sha256}/${said}`).catch(() => null);
     if (!response || !response.ok) return;
     const record = await response.json();
     if (record.registered) result.file = "registered";
-    if (record.registered && ["valid", "expired"].includes(result.verdict)) result.verdict = record.status;
-    if (record.registered) result.asOf = record.at;
+    if (holds && (record.verdict || record.status)) [result.verdict, result.why] = [record.verdict || record.status, ""];
+    if (record.at) result.asOf = record.at;
 }
 
 async function judgeFile(file, chosen) {

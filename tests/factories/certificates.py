@@ -36,3 +36,11 @@ def a_certificate(*, issued_at: datetime | None = None, **fields) -> Certificate
         certificate.snapshot = {**certificate.snapshot, **says}
         certificate.save(update_fields=["snapshot"])
     return certificate
+
+
+def a_flipped(content: bytes) -> bytes:
+    """A signed file with one byte changed that no signature covers: the padding behind the signature."""
+    hole = content.rindex(b"/Contents <") + len(b"/Contents <")
+    padding = content.index(b">", hole) - 2
+    assert content[padding : padding + 1] == b"0"
+    return content[:padding] + b"1" + content[padding + 1 :]

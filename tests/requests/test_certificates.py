@@ -4,9 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from certificates.credentials.models import Certificate
 from certificates.documents.models import PrintRun
+from certificates.ledger import seal
+from certificates.verifier import check
 from lms.jobs.models import Job
 from lms.people.models import User
 from lms.schools.models import Organisation, Role, Term
@@ -92,6 +95,20 @@ def test_the_pdf_comes_with_a_name_and_can_be_shown(by, certificate):
     assert saved["Content-Disposition"].startswith("attachment;")
     assert f"{certificate.number}.pdf" in saved["Content-Disposition"]
     assert shown["Content-Disposition"].startswith("inline;")
+
+
+def test_a_copy_with_the_ledgers_proof_can_be_had_once_it_is_sealed(by, certificate):
+    client = by(certificate.user)
+    address = reverse("certificates:show", args=[certificate.number])
+    assert "copy=sealed" not in client.get(address).content.decode()
+    assert client.get(reverse("certificates:pdf", args=[certificate.number]), {"copy": "sealed"}).status_code == 422
+
+    seal.seal()
+
+    assert "copy=sealed" in client.get(address).content.decode()
+    sealed = client.get(reverse("certificates:pdf", args=[certificate.number]), {"copy": "sealed"})
+    assert b"proof.json" in sealed.content
+    assert check.check(sealed.content, on=timezone.localdate())["ledger"]
 
 
 def test_a_number_with_a_star_has_pages_and_a_fit_file_name(by, school):

@@ -7,7 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from certificates.documents import print_run
+from certificates.documents.models import PrintRun
 from certificates.ledger import seal
+from lms.jobs import run
 from lms.people.models import User
 from lms.schools import posts
 from lms.schools.calendar import today
@@ -45,10 +48,12 @@ def text(page) -> str:
     return page.content.decode()
 
 
-def test_from_the_request_to_the_scan(client, school, officer, second):
+def test_from_the_request_to_the_scan(client, school, officer, second, django_capture_on_commit_callbacks):
     certificate = a_certificate(name=NAME, school=school)
     User.objects.filter(pk=certificate.user_id).update(login_name=LOGIN)
     post = posts.end(Post.objects.get(user=certificate.user), on=today() - timedelta(days=1), by=None)
+    run.execute(print_run.start(school, by=officer).pk)
+    [printed] = PrintRun.objects.all()
     record_what_factories_left_out()
     client.force_login(officer)
 
@@ -56,6 +61,7 @@ def test_from_the_request_to_the_scan(client, school, officer, second):
     assert reverse("schools:erase", args=[post.pk]) in text(listed)
     preview = client.get(reverse("schools:erase", args=[post.pk]))
     assert [row.count for row in preview.context["held"][-2:]] == [1, 1]
+    assert "print files of a school" in text(preview)
     assert "<span>刘建国</span>" in text(preview)
     assert client.post(reverse("schools:erase", args=[post.pk]), {**ASKED, "reason": NAME}).status_code == 422
     asked = client.post(reverse("schools:erase", args=[post.pk]), ASKED)
@@ -70,8 +76,10 @@ def test_from_the_request_to_the_scan(client, school, officer, second):
 
     client.force_login(second)
     assert confirm in text(client.get(asked["Location"]))
-    done = client.post(confirm, follow=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post(confirm, follow=True)
 
+    assert not PrintRun.objects.exists() and not printed.file.storage.exists(printed.file.name)
     assert (done.status_code, NAME in text(done), "<h1>Request to erase</h1>" in text(done)) == (200, False, True)
     # Nothing is left to press, and the head of the page still names whoever is signed in.
     assert (confirm in text(done), "What will be emptied" in text(done), "<span>郑科长</span>" in text(done)) == (
@@ -82,6 +90,12 @@ def test_from_the_request_to_the_scan(client, school, officer, second):
         page = text(client.get(reverse(place, args=[school.code])))
         assert (NAME in page, LOGIN in page, "郑科长" in page) == (False, False, True)
     assert "<h1>Erased</h1>" in text(client.get(reverse("schools:history", args=[post.pk])))
+    shown = text(client.get(reverse("certificates:show", args=[certificate.number])))
+    assert ("only the status is kept" in shown, "Download PDF" in shown, "Completed on" in shown) == (
+        True,
+        False,
+        False,
+    )
     client.logout()
     scanned = text(client.get(reverse("verify:code", args=[certificate.code]), {"lang": "en"}))
     assert ("Valid" in scanned, "only the status is kept" in scanned) == (True, True)

@@ -6,11 +6,13 @@ import pytest
 from django.utils import timezone
 
 from certificates.credentials import misses, revoke
+from certificates.credentials.models import Certificate
 from certificates.documents import render
+from certificates.documents.models import DocumentFile
 from certificates.ledger import checkpoints, seal, witness
 from certificates.ledger.models import Witness
-from certificates.verifier import lists, single_page, verify
-from tests.factories.certificates import a_certificate
+from certificates.verifier import check, lists, single_page, verify
+from tests.factories.certificates import a_certificate, a_flipped
 from tests.factories.lms import a_bureau, a_person
 
 
@@ -42,6 +44,27 @@ def test_the_register_knows_a_file_by_its_digest_alone(client, certificate):
     revoke.revoke(certificate, by=a_person("何芳"), reason="登记有误")
     assert client.get(f"/verify/file/{digest}/").json()["status"] == "revoked"
     assert client.get(f"/verify/file/{'0' * 64}/").json() == {"registered": False}
+
+
+def test_a_flipped_byte_is_told_from_the_registered_file_and_a_forgery_from_both(client, certificate):
+    flipped = a_flipped(render.certificate_pdf(certificate))
+    revoke.revoke(certificate, by=a_person("何芳"), reason="登记有误")
+    digest = hashlib.sha256(flipped).hexdigest()
+
+    found = client.get(f"/verify/file/{digest}/", {"credential": certificate.digest}).json()
+    forged = client.get(f"/verify/file/{digest}/", {"credential": "a" * 64}).json()
+
+    assert (found["registered"], found["verdict"], found["status"]) == (False, "altered", "revoked")
+    assert (forged["registered"], forged["verdict"]) == (False, "not on record")
+    assert check.check(flipped, on=timezone.localdate())["verdict"] == "altered"
+
+
+def test_a_file_signed_by_our_key_that_no_certificate_on_record_says_is_not_valid(certificate):
+    content = render.certificate_pdf(certificate)
+    DocumentFile.objects.all().delete()
+    Certificate.objects.filter(pk=certificate.pk).delete()
+
+    assert check.check(content, on=timezone.localdate())["verdict"] == "not on record"
 
 
 def test_unknown_digests_are_limited_and_known_ones_never(client, certificate, monkeypatch):

@@ -139,5 +139,7 @@ def test_signed_files_come_as_one_archive_and_what_cannot_be_made_is_named(db, c
     answer = client.get(f"/certificates/prints/{stored.pk}.pdf")
     assert answer["Content-Type"] == "application/zip"
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
-    assert names == [f"{good.number}.pdf"]
+    assert names == [f"{good.number.replace('*', '_')}.pdf"]
+    page = client.get(f"/certificates/prints/{stored.pk}/").content.decode()
+    assert "ZIP" in page and "A4" not in page
     assert [row["number"] for row in stored.left_out] == [bad.number]

@@ -1,16 +1,18 @@
 """An audit names what was touched outside the application; a witness shows what a new seal hides."""
 
+import contextlib
 import io
 import json
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from certificates.credentials import revoke
 from certificates.credentials.models import Certificate, StatusChange
+from certificates.documents import render
 from certificates.ledger import audit, checkpoints, compare, merkle, seal
 from certificates.ledger.findings import Kind
 from certificates.ledger.models import Checkpoint, Leaf, Tile, Tree
@@ -104,6 +106,51 @@ def test_a_row_changed_without_a_fact_is_named(sealed):
 
     assert kinds(report) == {"changed": 1}
     assert "started_on" in report.findings[0].what
+
+
+@pytest.mark.parametrize("name", ["holder", "percent", "school"])
+def test_what_a_certificate_says_changed_in_the_database_is_named_and_shown(sealed, client, name):
+    certificate = sealed[0]
+    Certificate.objects.filter(pk=certificate.pk).update(snapshot={**certificate.snapshot, name: "60"})
+
+    report = audit.audit()
+
+    assert kinds(report) == {"changed": 1}
+    assert f"certificates.Certificate:{certificate.pk}: snapshot" in report.findings[0].what
+    page = client.get(f"/verify/{certificate.code}/", {"lang": "en"}).content.decode()
+    assert "This record was changed" in page and "Valid</strong>" not in page
+
+
+def test_a_certificate_dated_back_in_the_database_is_named(sealed):
+    Certificate.objects.filter(pk=sealed[0].pk).update(issued_at=timezone.now() - timedelta(days=400))
+
+    report = audit.audit()
+
+    assert kinds(report) == {"changed": 1}
+    assert "issued_at" in report.findings[0].what
+
+
+def test_a_certificate_removed_beside_its_file_is_named(sealed):
+    render.certificate_pdf(sealed[0])
+    record_what_factories_left_out()
+    seal.seal()
+    with connection.cursor() as cursor, without_foreign_keys(cursor):
+        cursor.execute("DELETE FROM certificates_certificate WHERE id = %s", [sealed[0].pk])
+
+        found = {finding.what for finding in audit.audit().findings}
+
+        assert any(f"certificates.Certificate:{sealed[0].pk} is gone" in what for what in found)
+        assert any("certificates.DocumentFile" in what and "belongs to is gone" in what for what in found)
+        transaction.set_rollback(True)
+
+
+@contextlib.contextmanager
+def without_foreign_keys(cursor):
+    """As somebody at the database's own shell, whom SQLite does not hold back."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        yield
 
 
 def test_a_revocation_taken_back_in_the_database_is_named(sealed):
