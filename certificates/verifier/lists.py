@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -17,6 +19,8 @@ from certificates.keys.models import SigningKey
 from certificates.ledger import checkpoints, notes
 
 DIGESTS, STATUS = "mingfa-digests/1", "mingfa-status/1"
+# Under this key the list of revocations is kept.
+KEPT = "verify:status"
 WEIGHT = {"expired": 1, "superseded": 2, "revoked": 3}
 
 
@@ -40,13 +44,20 @@ def status(*, at: datetime | None = None) -> str:
     return _signed(STATUS, (f"{name} {word} {day}" for name, (word, day) in found.items()), at)
 
 
+def forget_status() -> None:
+    """The next who asks gets a list with what was revoked just now."""
+    transaction.on_commit(lambda: cache.delete(KEPT))
+
+
 def _signed(kind: str, lines: Iterable[str], at: datetime) -> str:
     """A signed note; the certificate of its key stands in it, so that rotation needs no new verifiers."""
     signer = load.signer(SigningKey.Purpose.RECORD)
     name = checkpoints.origin()
-    # Codes that were signed before a rotation are checked by the keys of then.
+    # Codes that were signed before a rotation are checked by the keys of then. Whoever holds nothing but the printed
+    # fingerprint of an authority finds the authority here.
     earlier = x509.load_pem_x509_certificates(load.record_certificates().encode()) if kind == STATUS else []
-    certificates = dict.fromkeys(one.public_bytes(Encoding.DER) for one in (signer.certificate, *earlier))
+    issuers = x509.load_pem_x509_certificates(load.trusted().encode())
+    certificates = dict.fromkeys(one.public_bytes(Encoding.DER) for one in (signer.certificate, *earlier, *issuers))
     keys = [f"key {base64.b64encode(one).decode()}" for one in certificates]
     head = [f"{kind} {name}", f"time {at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", *keys]
     text = "\n".join([*head, *lines]) + "\n"

@@ -344,7 +344,7 @@ class Note:
 
 class SignedList:
     """A list that the platform signed: what it is, of when, its entries. Certificates of its keys stand in it, the one
-    that signed it first, then those that signed before."""
+    that signed it first, then those that signed before, and the authorities that issued them."""
 
     def __init__(self, whole, kind, trust):
         self.note = Note(whole)
@@ -353,7 +353,7 @@ class SignedList:
         self.keys = [Certificate(base64.b64decode(line[4:])) for line in self.note.lines if line.startswith("key ")]
         if not self.keys:
             raise Bad("the list names no key")
-        self.note.check(self.keys[0], trust)
+        self.note.check(self.keys[0], trust, self.keys[1:])
         self.time = self.note.time
         self.entries = [line.split(" ") for line in self.note.lines if not line.startswith(("key ", "time ", kind))]
 
@@ -523,7 +523,21 @@ def main():
     parser.add_argument("--checkpoint", help="checkpoints that a witness kept")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    trust = Trust(pem_certificates(_file(options.trust)) if options.trust else [], options.fingerprint)
+    try:
+        return _main(options)
+    except OSError as error:
+        sys.exit(f"{str(error.filename)[:80]} cannot be read: {error.strerror}.")
+    except UnicodeDecodeError:
+        sys.exit("One of the lists or certificates is not text.")
+
+
+def _main(options):
+    certificates = pem_certificates(_file(options.trust)) if options.trust else []
+    if options.trust and not certificates:
+        sys.exit(f"{options.trust} holds no certificate in PEM. Give the file that the bureau handed out.")
+    if any(len(re.sub("[^0-9a-f]", "", one.lower())) != 64 for one in options.fingerprint):
+        sys.exit("A fingerprint has 64 figures, 0 to 9 and a to f. Give all of it, as the bureau prints it.")
+    trust = Trust(certificates, options.fingerprint)
     try:
         digests = SignedList(_file(options.digests), "mingfa-digests/1", trust) if options.digests else None
         status = SignedList(_file(options.status), "mingfa-status/1", trust) if options.status else None

@@ -52,7 +52,7 @@ export function signedList(whole, kind, trust) {
     const named = signed.lines.filter((line) => line.startsWith("key "));
     const keys = named.map((line) => certificate(fromBase64(line.slice(4))));
     if (!keys.length) throw new Bad("note");
-    checkNote(signed, keys[0], trust, []);
+    checkNote(signed, keys[0], trust, keys.slice(1));
     const entries = signed.lines.filter((line) => !/^(key |time |mingfa-)/.test(line)).map((line) => line.split(" "));
     return { time: signed.time, entries, keys };
 }

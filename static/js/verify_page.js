@@ -1,6 +1,7 @@
 // [data-verifier]: a form with a file, dropped or chosen, that is checked here in the browser and sent nowhere.
 // data-trust: certificates in PEM; data-registry: where a server tells, by the file's SHA-256 alone, what it has on record.
 // Fields that may be there: trust, digests, status (files of text), fingerprint, and code for the text of a QR code.
+import { Bad } from "./verify_bytes.js";
 import { makeTrust } from "./verify_certificates.js";
 import { isoDay, readCompact } from "./verify_compact.js";
 import { verify } from "./verify_file.js";
@@ -17,7 +18,10 @@ async function text(name) {
 
 async function options() {
     const fingerprint = form.elements.fingerprint ? form.elements.fingerprint.value : "";
-    const trust = makeTrust((form.dataset.trust || "") + (await text("trust")), fingerprint ? [fingerprint] : []);
+    const brought = await text("trust");
+    const trust = makeTrust((form.dataset.trust || "") + brought, fingerprint ? [fingerprint] : []);
+    if (brought && !makeTrust(brought).certificates.length) throw new Bad("trust");
+    if (fingerprint && fingerprint.toLowerCase().replace(/[^0-9a-f]/g, "").length !== 64) throw new Bad("fingerprint");
     const list = (whole, kind) => (whole ? signedList(whole, kind, trust) : null);
     const digests = list(await text("digests"), "mingfa-digests/1");
     return { trust, digests, status: list(await text("status"), "mingfa-status/1") };
@@ -56,7 +60,8 @@ async function again() {
     try {
         chosen = await options();
     } catch (error) {
-        answer.replaceChildren(element("p", words.list, "notice bad"));
+        const told = { trust: words.noTrust, fingerprint: words.shortFingerprint, "unknown issuer": words.list };
+        answer.replaceChildren(element("p", told[error.message] || words.otherList, "notice bad"));
         return;
     }
     if (code) judgeCode(code, chosen);

@@ -13,6 +13,8 @@ const ZH = {
     ledger: "账本", sealed: "第 {size} 条以内的记录，{since} 已封存", none: "本文件未附账本证明",
     status: "撤销情况", asOf: "截至 {time}", unknown: "不掌握，请联网或提供状态清单", issuer: "文件所附签发证书的指纹",
     compare: "请与教体局公布的指纹逐组核对；一致时填入上面的指纹栏再查一次。", reading: "正在检查……", bare: "这个二维码不含签名内容，请联网后再扫，或核对纸面上的核验码。", list: "清单不能使用：签名不是由您信任的密钥作出的。",
+    otherList: "清单不能使用：文件不是这一种清单，或者内容不完整。请重新索取。", noTrust: "教体局证书文件里没有 PEM 格式的证书。请用教体局给您的那一个文件。",
+    shortFingerprint: "指纹不完整：共 64 位，由 0–9 和 a–f 组成。请照教体局公布的全部填写。",
     since: "自 {time} 起", demo: "这是演示证书，不作任何证明。",
 };
 const EN = {
@@ -29,7 +31,9 @@ const EN = {
     ledger: "Ledger", sealed: "among {size} records, sealed by {since}", none: "this file carries no proof",
     status: "Revocations", asOf: "known as of {time}", unknown: "not known; go online or add a status list", issuer: "Issuer’s fingerprint in the file",
     compare: "Compare it with the fingerprint that the bureau prints; if it is the same, enter it above and check again.", reading: "Checking …", bare: "This code carries nothing that is signed. Scan it again with a network, or check the code on the paper.",
-    list: "A list cannot be used: no key that you trust signed it.", since: "since {time}", demo: "A demonstration certificate; it proves nothing.",
+    list: "A list cannot be used: no key that you trust signed it.",
+    otherList: "A list cannot be used: the file is another list, or not whole. Ask for it again.", noTrust: "The file with the bureau’s certificate holds none in PEM. Use the one that the bureau gave you.",
+    shortFingerprint: "The fingerprint is not whole: it has 64 figures, 0–9 and a–f. Enter all that the bureau prints.", since: "since {time}", demo: "A demonstration certificate; it proves nothing.",
 };
 
 /** The words of the page's language. */

@@ -1,6 +1,8 @@
 """The verifiers as files, the register by digest, and a file dropped on the page."""
 
 import hashlib
+import subprocess
+import sys
 
 import pytest
 from django.utils import timezone
@@ -67,6 +69,34 @@ def test_a_file_signed_by_our_key_that_no_certificate_on_record_says_is_not_vali
     assert check.check(content, on=timezone.localdate())["verdict"] == "not on record"
 
 
+def test_the_list_of_revocations_has_what_was_revoked_just_now(client, certificate, django_capture_on_commit_callbacks):
+    assert certificate.digest[:16] not in client.get("/verify/status.txt").content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        revoke.revoke(certificate, by=a_person("何芳"), reason="登记有误")
+
+    assert certificate.digest[:16] in client.get("/verify/status.txt").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.pdf"], "nowhere.pdf cannot be read"),
+        (["a" * 300], "cannot be read"),
+        (["a.pdf", "--fingerprint", "c157 e011"], "64 figures"),
+        (["a.pdf", "--trust", "a.pdf"], "holds no certificate"),
+        (["a.pdf", "--digests", "a.pdf"], "A list cannot be used"),
+    ],
+)
+def test_what_the_program_cannot_use_is_said_without_a_traceback(tmp_path, arguments, said):
+    (tmp_path / "a.pdf").write_text("no PDF")
+    command = [sys.executable, str(single_page.HERE / "verify.py"), *arguments]
+
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+
+    assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+
+
 def test_unknown_digests_are_limited_and_known_ones_never(client, certificate, monkeypatch):
     monkeypatch.setattr(misses, "MOST", 1)
     digest = hashlib.sha256(render.certificate_pdf(certificate)).hexdigest()
@@ -84,6 +114,9 @@ def test_the_list_of_revocations_is_signed_and_names_nobody(client, certificate)
 
     trust = verify.Trust(verify.pem_certificates(client.get("/verify/").context["trust"]))
     found = verify.SignedList(text, lists.STATUS, trust)
+    # Whoever holds the printed fingerprint of an authority alone finds the authority in the list.
+    printed = verify.Trust([], [trust.certificates[0].fingerprint])
+    assert verify.SignedList(text, lists.STATUS, printed).entries == found.entries
     assert found.entries == [[certificate.digest[:16], "revoked", timezone.localdate().isoformat()]]
     assert certificate.number not in text
 
