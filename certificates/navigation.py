@@ -46,6 +46,13 @@ nav.register(
     shown=lambda request: request.access.has("read_certificates"),
 )
 nav.register(
+    "ledger",
+    label=_("Ledger"),
+    url_name="ledger:show",
+    order=55,
+    shown=lambda request: request.access.has("witness_ledger"),
+)
+nav.register(
     "verify",
     label=_("Verify a certificate"),
     url_name="verify:form",

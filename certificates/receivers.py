@@ -10,6 +10,7 @@ from certificates.credentials import issue, revoke
 from certificates.credentials.models import Certificate
 from certificates.credentials.tasks import issue_certificates
 from certificates.documents import erase as files_erase
+from certificates.documents.sheet import check_signs
 from certificates.verifier import lists
 from lms.facts import erase
 from lms.facts.models import Fact
@@ -27,6 +28,7 @@ def listen() -> None:
     subscribe("class_session.superseded", lambda facts: supersede(facts, "class_session"))
     for kind in ("certificate.revoked", "certificate.superseded", "certificate.ends"):
         subscribe(kind, lambda facts: lists.forget_status())
+    issue.checked_by(check_signs)
     # Files first: they are found by their holder.
     erase.register(files_erase.forget_prints, held=files_erase.held_prints, what=_("print files of a school"))
     erase.register(files_erase.forget, held=files_erase.held, what=_("files of certificates"))

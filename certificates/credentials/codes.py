@@ -11,6 +11,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
 # Letters that the alphabet leaves out because they look like a digit.
 LOOKALIKES = {"O": "0", "I": "1", "L": "1"}
+# Greek and Cyrillic capitals that are drawn like Latin ones.
+FOREIGN = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХЅІЈ", "ABEZHIKMNOPTYXABEKMHOPCTYXSIJ", strict=True))
 # Nobody types more than this by mistake; the rest is not worth reading.
 MOST_TYPED = 200
 # A certificate number without its hyphens; the odds that a code looks like one are below one in a million.
@@ -64,6 +66,11 @@ def _problem(found: str, meant: str) -> str:
     if "U" in found:
         return _("A code never contains the letter U. Look again: it is probably a V.")
     if strange := next((letter for letter in meant if letter not in ALPHABET), ""):
+        if latin := FOREIGN.get(strange):
+            words = {"sign": strange, "latin": latin}
+            return (
+                _("“%(sign)s” is no Latin letter, it only looks like %(latin)s. Type the code anew.") % words
+            )
         return _("“%(sign)s” cannot be part of a code. A code has digits and Latin letters only.") % {"sign": strange}
     if len(meant) != LENGTH:
         return _("A code has 16 characters; this one has %(count)s. Compare it with the paper, group by group.") % {

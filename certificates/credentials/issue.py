@@ -1,6 +1,7 @@
 """Issue certificates: once for each completion, whatever is clicked, repeated, killed or lost; and issue them anew."""
 
 import logging
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -67,12 +68,21 @@ def issue_missing(*, at: datetime | None = None) -> int:
     return sum(issue_for(completion, at=at) is not None for completion in missing().only("pk"))
 
 
+_checks: list[Callable[[dict], None]] = []
+
+
+def checked_by(check: Callable[[dict], None]) -> None:
+    """Rooms above say, by Refused, that what a certificate would say cannot be printed; then the old one stays."""
+    if check not in _checks:
+        _checks.append(check)
+
+
 @transaction.atomic
 def reissue(certificate: Certificate, *, by: User, at: datetime | None = None) -> Certificate:
     """The same certificate with the name that its holder bears now; the old one is superseded and says so.
 
     Everything but name, number and day of issue stays, the end as well. Refused when the certificate is not valid any
-    more or the name is the same: two at once, the second is told so.
+    more, the name is the same (two at once: the second is told so), or the new one could not be printed.
     """
     at = at or timezone.now()
     old = Certificate.objects.select_for_update(of=["self"]).select_related("user", "root").get(pk=certificate.pk)
@@ -81,6 +91,8 @@ def reissue(certificate: Certificate, *, by: User, at: datetime | None = None) -
         raise Refused(_("Only a valid certificate can be issued anew. Open its page to see what became of it."))
     if name == old.snapshot["holder"]:
         raise Refused(_("The certificate bears this name already. Have the name corrected in the roster first."))
+    for look in _checks:
+        look(old.snapshot | {"holder": name})
     issued_on = timezone.localdate(at)
     number = numbers.next_number(old.root, year=issued_on.year)
     end = old.ends_on(issued_on)

@@ -12,12 +12,13 @@ SERIF, SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
 
 @dataclass(frozen=True)
 class Design:
-    """A design 证书样式. family: of its texts; is_woven: on the drawn paper of guilloche.py."""
+    """A design 证书样式. family: of its texts; is_woven: on the drawn paper of guilloche.py; has_sun: in the corner."""
 
     slug: str
     label: str | Promise
     family: str
     is_woven: bool = False
+    has_sun: bool = False
     ground: tuple[int, int, int] = (255, 255, 255)
 
 
@@ -26,7 +27,7 @@ DESIGNS = {
     for design in (
         Design("solemn", _("solemn: woven frame, blue, serif"), SERIF, is_woven=True, ground=PAPER),
         Design("modern", _("modern: one band of colour, sans serif"), SANS),
-        Design("children", _("for children: warm, large, sun and seedling"), SANS),
+        Design("children", _("for children: warm, large, sun and seedling"), SANS, has_sun=True),
     )
 }
 

@@ -27,6 +27,7 @@ class TemplateForm(forms.ModelForm):
     class Meta:
         model = CertificateTemplate
         fields = ("name", "slug", "design", "is_portrait", "title", "title_en", "text", "text_en")
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("text", "text_en")}
 
     field_order = ("name", "slug", "design", "is_portrait", "title", "title_en", "text", "text_en", "signatories",
                    "logo_file", "no_logo", "seal_file", "no_seal")  # fmt: skip

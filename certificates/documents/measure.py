@@ -46,6 +46,8 @@ ISSUER = (Size(12, 1.6), Size(10, 1.5), Size(8, 1.5))
 # Letters of the issuer's line stand apart.
 ISSUER_SPACING_EM = 0.25
 SIGNER = (Size(13, 1.8), Size(11, 1.6), Size(9, 1.5))
+# How many characters a title may have at each of its sizes (title-1 …): across, upright, and across beside a sun.
+TITLE, TITLE_UPRIGHT, TITLE_NARROW = (10, 12), (9, 12), (6, 9, 12)
 # A short text comes down by two fifths of the spare height, in steps of 3 mm, at most four.
 DROP_MM, DROPS, DROP_SHARE = 3.0, 4, 0.4
 
@@ -106,6 +108,13 @@ def fit(
         drop=min(DROPS, int(spare * DROP_SHARE / DROP_MM)),
     )
     return Fit(**{part: number + 1 for part, number in vars(chosen).items()})
+
+
+def title_size(text: str, *, narrow: bool = False, paper: Paper = LANDSCAPE, family: str = FAMILY) -> int:
+    """Number of the largest size with which a title is one line, 1 the largest."""
+    fits = TITLE_UPRIGHT if paper is PORTRAIT else TITLE_NARROW if narrow else TITLE
+    width = face("bold", family).width(text)
+    return next((number for number, most in enumerate(fits, start=1) if width <= most), len(fits))
 
 
 def _one_line(text: str, sizes: tuple[Size, ...], weight: Face, *, column: float, spacing: float = 0.0) -> int:

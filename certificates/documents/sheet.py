@@ -60,6 +60,12 @@ class Sheet:
         return CLASS_TITLE if self.is_of_class else self.own.get("title") or TITLE
 
     @property
+    def title_size(self) -> int:
+        """Number of its CSS class."""
+        design = designs.of(self.says["design"])
+        return measure.title_size(self.title, narrow=design.has_sun, paper=self.paper, family=design.family)
+
+    @property
     def title_en(self) -> str:
         return "" if self.is_of_class else self.own.get("title_en", "")
 

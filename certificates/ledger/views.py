@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from certificates.ledger import checkpoints, notes, watch, witness, words
 from certificates.ledger.forms import SheetForm
 from certificates.ledger.models import Checkpoint
+from lms.refused import Refused
 from lms.web import pdf
 from lms.web.downloads import PDF, attachment
 
@@ -33,9 +34,13 @@ def confirm(request):
     checkpoint = _of_words(form.cleaned_data["words"]) or checkpoints.latest()
     if checkpoint is None:
         raise Http404
-    witness.confirm_sheet(
-        form.cleaned_data["witness"], checkpoint, words_read=form.cleaned_data["words"], by=request.user
-    )
+    try:
+        witness.confirm_sheet(
+            form.cleaned_data["witness"], checkpoint, words_read=form.cleaned_data["words"], by=request.user
+        )
+    except Refused as refused:
+        form.add_error("words", refused.message)
+        return _page(request, form, status=422)
     messages.success(request, _("The sheet counts as a witness now."))
     return redirect("ledger:show")
 

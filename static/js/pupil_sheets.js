@@ -6,6 +6,10 @@ const told = box.querySelector("[data-sheets-count]");
 const sheets = document.querySelector("[data-sheets]");
 const { content } = document.querySelector("template");
 const MOST = 200;
+const SIZE = 32;
+const FIRST_RARE = 0x3400;
+// A noncharacter: whatever the browser draws for it, it draws for want of a sign.
+const NO_SIGN = "\u{10FFFE}";
 
 /** The first column of each line, without the mark that spreadsheets put in front of a file. */
 function names() {
@@ -23,7 +27,26 @@ function show() {
         }),
     );
     const tooMany = found.length > Number(box.dataset.most) ? told.dataset.many : "";
-    told.textContent = found.length ? `${told.dataset.some}: ${found.length}. ${tooMany}` : "";
+    const signs = [...new Set(found.join(""))].filter(isBox);
+    const boxes = signs.length ? told.dataset.lacking.replace("{signs}", signs.join(" ")) : "";
+    const count = told.dataset.some.replace("{count}", found.length);
+    told.textContent = found.length ? [count, tooMany, boxes].filter(Boolean).join(" ") : "";
+}
+
+const canvas = document.createElement("canvas");
+[canvas.width, canvas.height] = [SIZE, SIZE];
+const pen = canvas.getContext("2d", { willReadFrequently: true });
+
+function drawn(sign) {
+    pen.clearRect(0, 0, SIZE, SIZE);
+    pen.font = `${SIZE / 2}px ${getComputedStyle(document.body).fontFamily}`;
+    pen.fillText(sign, SIZE / 8, (SIZE * 3) / 4);
+    return pen.getImageData(0, 0, SIZE, SIZE).data.join();
+}
+
+/** Is it drawn like a sign that no font can have? Most names have none beyond the first plane of Unicode. */
+function isBox(sign) {
+    return sign.codePointAt(0) >= FIRST_RARE && drawn(sign) === drawn(NO_SIGN);
 }
 
 /** Lists from older spreadsheets come in GB 18030. */

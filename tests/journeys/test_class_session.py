@@ -107,7 +107,7 @@ def test_sheets_for_pupils_are_printed_without_a_network_and_no_name_leaves_the_
     names = tmp_path / "名单.txt"
     names.write_bytes("\r\n".join(NAMES).encode("gb18030"))
     teacher.page.get_by_label(zh("Or a text file with a name in each line")).set_input_files(names)
-    teacher.page.get_by_text(f"{zh('Sheets to print')}: 3").wait_for()
+    teacher.page.get_by_text(zh("Sheets to print: {count}.").format(count=3), exact=True).wait_for()
     teacher.looks_well("pupil-sheets")
     printed = pikepdf.open(io.BytesIO(teacher.page.pdf(prefer_css_page_size=True)))
 
@@ -115,6 +115,8 @@ def test_sheets_for_pupils_are_printed_without_a_network_and_no_name_leaves_the_
     assert asked == []
     kept = teacher.page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
     assert not any(name in str(kept) for name in NAMES)
+    teacher.page.get_by_label(zh("Names of those who were there")).fill("李㛃\n王𠀀")
+    teacher.page.get_by_text("这台电脑的字体里没有 𠀀").wait_for()
     teacher.context.set_offline(False)
     teacher.page.reload()
     assert teacher.page.get_by_label(zh("Names of those who were there")).input_value() == ""

@@ -9,6 +9,7 @@ from certificates.credentials import shares
 from certificates.credentials.models import Certificate, Share, StatusChange
 from courses.learning.models import Completion
 from lms.jobs.models import Job
+from lms.people.models import User
 from lms.schools.calendar import today
 from lms.schools.models import Role
 from tests.factories.certificates import a_certificate, a_certified_completion
@@ -52,6 +53,17 @@ def test_the_holder_makes_a_link_that_shows_the_whole_name_and_closes_it(client,
     client.post(reverse("certificates:end_share", args=[share.pk]))
     closed = client.get(link)
     assert (closed.status_code, "陈静" in closed.content.decode()) == (404, False)
+
+
+def test_a_name_that_cannot_be_printed_is_not_issued_anew(client, certificate):
+    User.objects.filter(pk=certificate.user_id).update(name="王𠀀")
+    client.force_login(a_member(Role.BUREAU_ADMIN, a_bureau()))
+
+    answer = client.post(reverse("certificates:reissue", args=[certificate.number]))
+
+    assert (answer.status_code, "𠀀" in answer.content.decode()) == (422, True)
+    certificate.refresh_from_db()
+    assert certificate.status(today()) == "valid"
 
 
 @pytest.mark.parametrize("day", ["", "2026-13-40", "1999-01-01", "2099-01-01"])

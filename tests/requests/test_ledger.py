@@ -72,6 +72,8 @@ def test_a_filed_sheet_counts_after_its_words_were_read(client, checkpoint):
     right = client.post("/ledger/confirm/", {"witness": binder.pk, "words": words.words(bytes(checkpoint.root))})
 
     assert (wrong.status_code, right.status_code) == (422, 302)
+    # Beside the field, with what was typed.
+    assert "words" in wrong.context["form"].errors and "啊" * 24 in wrong.content.decode()
     assert Sighting.objects.get().witness == binder
 
 

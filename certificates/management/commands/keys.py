@@ -53,6 +53,9 @@ class Command(BaseCommand):
         self.stdout.write(f"new: {rotate.rotate(purpose)}")
 
     def install(self, certificate: Path, key: Path, **options) -> None:
+        for file in (certificate, key):
+            if not file.is_file():
+                raise CommandError(f"There is no file {file}.")
         made = rotate.install(certificate.read_bytes(), key, passphrase=os.environ.get("INSTALL_PASSPHRASE", ""))
         self.stdout.write(f"in use: {made} until {timezone.localdate(made.valid_to)}")
 
@@ -62,7 +65,10 @@ class Command(BaseCommand):
         if file is None:
             self.stdout.write(text, ending="")
             return
-        file.write_text(text, encoding="ascii")
+        try:
+            file.write_text(text, encoding="ascii")
+        except OSError as error:
+            raise CommandError(f"{file} cannot be written: {error.strerror}. Name another file.") from error
         self.stdout.write(f"{file}: give it to inspectors by hand, with the fingerprints of `manage.py keys list`")
 
 

@@ -64,6 +64,7 @@ def test_reasons_tell_what_to_do(settings):
     problems = [read(typed).problem for typed in ("K7QX", CODE[:-1] + "U", "MF-MD-2026-000412-7", CODE[:-1] + "码")]
 
     assert len(set(problems)) == 4
+    assert "only looks like M" in read(f"{CODE[:-1]}М").problem
 
 
 def test_the_address_of_the_page_may_be_pasted():

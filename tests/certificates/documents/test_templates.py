@@ -89,6 +89,34 @@ def test_upright_sheets_hold_long_names_too(template, lines, design, says):
         assert [other.text for other in boxes if other is not one and one.overlaps(other)] == []
 
 
+@pytest.mark.parametrize("design", ["solemn", "modern", "children"])
+@pytest.mark.parametrize("is_portrait", [False, True])
+@pytest.mark.parametrize("length", [6, 7, 9, 10, 12])
+def test_a_title_is_one_line_and_touches_nothing(template, lines, design, is_portrait, length):
+    title = "班主任岗位专项培训结业证书"[:length]
+    CertificateTemplate.objects.update(design=design, is_portrait=is_portrait, title=title)
+
+    boxes = lines(made(a_certificate(certificate_template="mingde")))
+
+    [said] = [box for box in boxes if title in box.text.replace(" ", "")]
+    assert [box.text for box in boxes if box is not said and said.overlaps(box)] == []
+    # The sun of the children's design, 223 mm from the left.
+    assert design != "children" or is_portrait or said.right < 223 / 25.4 * 72
+
+
+def test_the_ring_of_the_modern_design_lies_behind_all_words(template):
+    content = paper.pdf([sheet(a_certificate(certificate_template="mingde"))])
+
+    with pikepdf.open(io.BytesIO(content)) as document:
+        drawn = b"".join(part.read_bytes() for part in _parts(document.pages[0].Contents))
+    ring = drawn.index(b"0.941176 0.956863 0.960784")
+    assert ring < drawn.index(b"BT")
+
+
+def _parts(contents) -> list:
+    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+
+
 def test_a_later_change_leaves_issued_ones_as_they_are(template):
     certificate = a_certificate(certificate_template="mingde")
     CertificateTemplate.objects.update(title="新证书")
