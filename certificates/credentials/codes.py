@@ -68,9 +68,7 @@ def _problem(found: str, meant: str) -> str:
     if strange := next((letter for letter in meant if letter not in ALPHABET), ""):
         if latin := FOREIGN.get(strange):
             words = {"sign": strange, "latin": latin}
-            return (
-                _("“%(sign)s” is no Latin letter, it only looks like %(latin)s. Type the code anew.") % words
-            )
+            return _("“%(sign)s” is no Latin letter, it only looks like %(latin)s. Type the code anew.") % words
         return _("“%(sign)s” cannot be part of a code. A code has digits and Latin letters only.") % {"sign": strange}
     if len(meant) != LENGTH:
         return _("A code has 16 characters; this one has %(count)s. Compare it with the paper, group by group.") % {

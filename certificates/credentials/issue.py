@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from certificates.credentials import numbers, revoke
 from certificates.credentials.codes import new_code
-from certificates.credentials.models import Certificate, CertificateTemplate, EditionEnd, Status
-from certificates.credentials.snapshot import SCHOOLS, digest, snapshot, valid_until
+from certificates.credentials.models import Certificate, CertificateTemplate, EditionEnd, Status, digest
+from certificates.credentials.snapshot import SCHOOLS, snapshot, valid_until
 from content.editions.models import Edition
 from courses.learning.models import Completion
 from lms.facts import record

@@ -1,6 +1,7 @@
 """Certificates, their status through time, and the series their numbers come from."""
 
 from datetime import date
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from content.editions.models import Edition
 from courses.learning.models import Completion
 from courses.sessions.models import ClassSession
+from lms.facts.record import canonical
 from lms.schools.models import Organisation
 
 
@@ -124,6 +126,11 @@ class CertificateQuerySet(models.QuerySet):
         return self.filter(organisation=organisation)
 
 
+def digest(says: dict) -> str:
+    """SHA-256 of a snapshot's canonical form (RFC 8785), in hexadecimal."""
+    return sha256(canonical(says).encode()).hexdigest()
+
+
 class Certificate(models.Model):
     """A certificate 证书: what it says is a snapshot, never edited; its status is added beside it.
 
@@ -199,6 +206,17 @@ class Certificate(models.Model):
         """The last day on which it holds, as known at the end of that day; None for no end."""
         review = self.review(on)
         return review.last_day if review else self.valid_until
+
+    def contradiction(self) -> str:
+        """Which field does not fit the others, so that somebody changed it in the database; "" for none.
+
+        An erased holder's certificate says nothing that could be compared.
+        """
+        if not self.snapshot:
+            return ""
+        if digest(self.snapshot) != self.digest:
+            return "snapshot"
+        return "" if self.snapshot["issued_on"] == self.issued_on.isoformat() else "issued_at"
 
     def as_fact(self) -> dict:
         return {

@@ -3,14 +3,12 @@
 from calendar import monthrange
 from datetime import date, timedelta
 from decimal import Decimal
-from hashlib import sha256
 
 from django.conf import settings
 
-from certificates.credentials.models import Band, Certificate, CertificateTemplate
+from certificates.credentials.models import Band, CertificateTemplate
 from courses.learning.models import Completion
 from courses.sessions.models import ClassSession
-from lms.facts.record import canonical
 from lms.schools.models import Organisation, Post, Role
 
 LANGUAGE = "zh-hans"
@@ -112,23 +110,6 @@ def of_class(
         "valid_until": None,
         "previous": previous,
     }
-
-
-def digest(says: dict) -> str:
-    """SHA-256 of the canonical form (RFC 8785), in hexadecimal."""
-    return sha256(canonical(says).encode()).hexdigest()
-
-
-def contradicted(certificate: Certificate) -> str:
-    """Which field of a certificate does not fit the others, so that somebody changed it in the database; "" for none.
-
-    An erased holder's certificate says nothing that could be compared.
-    """
-    if not certificate.snapshot:
-        return ""
-    if digest(certificate.snapshot) != certificate.digest:
-        return "snapshot"
-    return "" if certificate.snapshot["issued_on"] == certificate.issued_on.isoformat() else "issued_at"
 
 
 def band(percent: int | None) -> str:

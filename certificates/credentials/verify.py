@@ -9,7 +9,6 @@ from django.utils.dateparse import parse_date
 
 from certificates.credentials.masking import masked
 from certificates.credentials.models import Band, Certificate, Status
-from certificates.credentials.snapshot import contradicted
 from certificates.ledger.models import Checkpoint, Leaf, Sighting
 
 # What an erased holder's certificate still says: nothing.
@@ -129,7 +128,7 @@ def public_side(certificate: Certificate, *, on: date) -> Verdict:
         changed_on=changed[0] if changed else None,
         review=review.reason if review else "",
         is_erased=not certificate.snapshot,
-        is_contradicted=bool(contradicted(certificate)),
+        is_contradicted=bool(certificate.contradiction()),
         lesson=says["class"].get("lesson", ""),
         present=says["class"].get("present", 0),
         expected=says["class"].get("expected", 0),

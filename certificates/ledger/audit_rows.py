@@ -9,8 +9,6 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import ForeignKey, Model
 from django.utils.dateparse import parse_datetime
 
-from certificates.credentials.models import Certificate
-from certificates.credentials.snapshot import contradicted
 from certificates.ledger.findings import Kind, Report
 from lms.facts.models import Fact
 
@@ -81,8 +79,10 @@ def _compare(report: Report, row: Model, facts: list[tuple[str, str | None]]) ->
         names = [name for name, value in now.items() if not _same(says[-1].get(name, value), value)]
         since = parse_datetime(says[-1]["recorded_at"])
         report.add(Kind.CHANGED, f"{where}: {', '.join(names)} is not what was recorded", since=since)
-    elif isinstance(row, Certificate) and (wrong := contradicted(row)):
-        report.add(Kind.CHANGED, f"{where}: {wrong} is not what was recorded", since=row.issued_at)
+    elif wrong := getattr(row, "contradiction", str)():
+        report.add(
+            Kind.CHANGED, f"{where}: {wrong} is not what was recorded", since=parse_datetime(says[0]["recorded_at"])
+        )
     elif hasattr(row, "superseded_at") and (row.superseded_at is not None) != is_superseded:
         report.add(Kind.CHANGED, f"{where}: superseded_at is not what was recorded")
 

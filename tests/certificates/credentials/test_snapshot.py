@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.credentials.snapshot import band, digest, valid_until
+from certificates.credentials.models import digest
+from certificates.credentials.snapshot import band, valid_until
 from lms.schools.models import Role
 from tests.factories.certificates import a_certificate
 from tests.factories.lms import a_bureau, a_member, a_school
