@@ -23,7 +23,8 @@ class Parts:
 def parts(body: StreamValue, *, context: dict) -> Parts:
     """The stream rendered with the templates of its blocks. context: see content.templatetags.content_blocks.
 
-    Youngest readers (stage primary_lower) get pinyin over every word, and read the cards in the lesson, too.
+    Youngest readers (stage primary_lower) get pinyin over every word, and read the cards in the lesson, too, all but
+    those for the class alone.
     """
     context = {"on": None, **context}
     young = context.get("stage") == Stage.PRIMARY_LOWER
@@ -32,7 +33,7 @@ def parts(body: StreamValue, *, context: dict) -> Parts:
     for child in body:
         if child.block_type == "cards":
             cards += [card.render(context=context).strip() for card in child.value["cards"].bound_blocks]
-        if child.block_type != "cards" or young:
+        if child.block_type != "cards" or (young and not child.value.get("class_only")):
             place = child.block_type if child.block_type in BESIDE - {"cards"} else "body"
             texts[place].append(child.render(context=context).strip())
     shown = {name: "\n".join(htmls) for name, htmls in texts.items()}

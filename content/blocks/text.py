@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
+    BooleanBlock,
     CharBlock,
     ChoiceBlock,
     IntegerBlock,
@@ -16,7 +17,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "law"]
 CELL_FEATURES = ["bold", "link", "law"]
-MOST_LINES = 3
+MOST_LINES = 4
 
 
 class ProseBlock(RichTextBlock):
@@ -102,7 +103,7 @@ class SheetBlock(StructBlock):
 
 
 class CardBlock(StructBlock):
-    """One card: a title and at most three lines."""
+    """One card: a title and at most four lines."""
 
     title = CharBlock(label=_("title"), max_length=40)
     lines = ListBlock(CharBlock(max_length=60), label=_("lines"), min_num=0, max_num=MOST_LINES)
@@ -116,9 +117,15 @@ class CardBlock(StructBlock):
 
 
 class CardsBlock(StructBlock):
-    """The cards 投影卡片 that the projector shows in place of the text."""
+    """The cards 投影卡片 that the projector shows in place of the text.
+
+    class_only: not read in the lesson either, where the youngest find the same question to answer by themselves.
+    """
 
     cards = ListBlock(CardBlock(), label=_("cards"))
+    class_only = BooleanBlock(
+        label=_("for the class alone"), required=False, help_text=_("Not in the lesson of the youngest readers.")
+    )
 
     class Meta:
         icon = "desktop"

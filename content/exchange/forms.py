@@ -239,7 +239,7 @@ REPLY = Mapping({"text": Key(Text(most=120, lines=False), required=True), "reply
 CARD = Mapping(
     {
         "title": Key(Text(most=40, lines=False), required=True),
-        "lines": Key(Many(Text(most=60, lines=False), most=3)),
+        "lines": Key(Many(Text(most=60, lines=False), most=4)),
         "figure": Key(LINE),
         "alt": Key(LINE),
     }
@@ -305,7 +305,7 @@ BLOCKS: dict[str, Shape] = {
         }
     ),
     "quiz": Mapping({"quiz": Key(Slug(), required=True)}),
-    "cards": Mapping({"cards": Key(Many(CARD, least=1, most=80), required=True)}),
+    "cards": Mapping({"class_only": Key(Truth()), "cards": Key(Many(CARD, least=1, most=80), required=True)}),
     "notes": Mapping({"body": Key(Prose(), required=True)}),
     "help": Mapping({"body": Key(Prose(), required=True)}),
 }

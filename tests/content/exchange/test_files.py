@@ -43,7 +43,7 @@ def fault(folder):
         ("lessons/01-looks.md", "  | 一 | 二 |", "  | 一 |", "  | 一 |"),
         ("lessons/01-looks.md", "quiz: tries\n:::", "quiz: tries", "::: quiz"),
         ("lessons/01-looks.md", "quiz: tries", "quiz: trial", "quiz: trial"),
-        ("lessons/01-looks.md", "  - 后果", "  - 后果\n  - 三\n  - 四", "  - 关系"),
+        ("lessons/01-looks.md", "  - 后果", "  - 后果\n  - 三\n  - 四\n  - 五", "  - 关系"),
         ("items/first-week-tries.yaml", "correct: true", "correct: maybe", "correct: maybe"),
         ("items/first-week-tries.yaml", "    correct: true\n", "", "- id: fw-p-1"),
         ("items/first-week-tries.yaml", "    feedback: 不发群。\n", "", "- id: fw-p-2"),

@@ -182,6 +182,18 @@ def test_the_youngest_read_cards_with_pinyin(course_pack, law_pack):
     )
 
 
+@pytest.mark.django_db
+def test_cards_for_the_class_alone_are_on_the_projector_only(course_pack, law_pack):
+    young(course_pack)
+    replaced(course_pack, "lessons/01-looks.md", "::: cards\ncards:", "::: cards\nclass_only: true\ncards:")
+
+    unpack.load([law_pack, course_pack], by=None)
+
+    lesson = Edition.objects.get().lessons()[0]
+    assert len(lesson.cards) > 1
+    assert lesson.cards[1] not in lesson.body["zh-hans"]
+
+
 def test_a_pack_is_refused_whole(rich_pack, law_pack, db):
     replaced(rich_pack, "items/first-week-before.yaml", "teacher.svg", "gone.svg")
 

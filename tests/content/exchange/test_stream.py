@@ -54,7 +54,7 @@ parts = st.one_of(
                 "title": LINE,
                 "situation": WORDS,
                 "question": LINE,
-                "options": st.lists(REPLY, min_size=2, max_size=3).map(tuple),
+                "options": st.lists(REPLY, min_size=2, max_size=4).map(tuple),
                 "takeaway": st.just("") | WORDS,
             }
         ),
@@ -63,6 +63,7 @@ parts = st.one_of(
         st.just("cards"),
         st.fixed_dictionaries(
             {
+                "class_only": st.booleans(),
                 "cards": st.lists(
                     st.fixed_dictionaries(
                         {
