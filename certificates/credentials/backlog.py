@@ -36,7 +36,13 @@ def issue_backlog(job: Job) -> dict:
             _report(job, number, len(waiting), done[True])
         done[issue.issue_for(completion) is not None] += 1
     run.report(job, len(waiting), len(waiting))
-    return {"url": reverse("certificates:courses"), "count": done[True], "left_out": done[False]}
+    told = ngettext("%(count)s certificate was issued.", "%(count)s certificates were issued.", done[True])
+    return {
+        "url": reverse("certificates:courses"),
+        "count": done[True],
+        "left_out": done[False],
+        "message": told % {"count": done[True]},
+    }
 
 
 def _report(job: Job, number: int, total: int, issued: int) -> None:

@@ -1,5 +1,6 @@
 """The page on which somebody waits for a job."""
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +16,8 @@ def show(request, pk: int):
     fragment = bool(request.htmx)
     response = render(request, "lms/_job.html" if fragment else "lms/job.html", context)
     if fragment and job.is_over and job.result.get("url"):
+        if told := job.result.get("message"):
+            messages.success(request, told)
         response["HX-Redirect"] = job.result["url"]
     return response
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from certificates.credentials import shares
+from certificates.credentials import backlog, shares
 from certificates.credentials.models import Certificate, Share, StatusChange
 from courses.learning.models import Completion
+from lms.jobs import run
 from lms.jobs.models import Job
 from lms.people.models import User
 from lms.schools.calendar import today
@@ -53,6 +54,19 @@ def test_the_holder_makes_a_link_that_shows_the_whole_name_and_closes_it(client,
     client.post(reverse("certificates:end_share", args=[share.pk]))
     closed = client.get(link)
     assert (closed.status_code, "陈静" in closed.content.decode()) == (404, False)
+
+
+def test_whoever_waits_for_a_backlog_reads_how_many_were_issued(client, db):
+    admin = a_member(Role.BUREAU_ADMIN, a_bureau())
+    client.force_login(admin)
+    a_certified_completion()
+    job = backlog.start(a_bureau(), by=admin)
+    run.execute(job.pk)
+
+    answer = client.get(reverse("jobs:show", args=[job.pk]), headers={"HX-Request": "true"})
+
+    assert answer["HX-Redirect"] == reverse("certificates:courses")
+    assert "已发出 1 份证书" in client.get(answer["HX-Redirect"]).content.decode()
 
 
 def test_a_name_that_cannot_be_printed_is_not_issued_anew(client, certificate):

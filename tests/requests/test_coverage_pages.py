@@ -119,6 +119,64 @@ def test_every_number_that_leads_somewhere_leads_to_a_list_and_a_file_of_that_le
         assert len(rows.splitlines()) - 1 == number, (page, url)
 
 
+COLUMNS = ["obliged", "on_time", "late", "recognised", "open", "overdue", "exempt", "not_started"]
+
+
+@pytest.mark.parametrize("on", ["2026-08-31", "2026-11-23", "2026-12-20"])
+def test_the_workbook_says_what_page_list_and_every_persons_own_page_say(client, district, on):
+    client.force_login(district.admin)
+    number = district.requirement.number
+    overview = client.get(reverse("coverage:tree", args=[number]), {"on": on}).context["overview"]
+
+    places, people, _method = sheets(client.get(reverse("coverage:xlsx", args=[number]), {"on": on})).values()
+
+    figures = {row.place.code: row.coverage for row in overview.rows}
+    said = {row[0]: row[2:10] for row in places[1:] if row[0] in figures}
+    assert said == {code: [getattr(one, column) for column in COLUMNS] for code, one in figures.items()}
+    whole = next(row for row in places if row[1] == "合计")
+    assert whole[2:10] == [getattr(overview.total, column) for column in COLUMNS]
+    listed = {which: people_of(client, number, on, which) for which in COLUMNS[1:]}
+    assert {which: len(rows) for which, rows in listed.items()} == {
+        which: getattr(overview.total, which) for which in COLUMNS[1:]
+    }
+    assert len(people) - 1 == overview.total.in_audience
+    for which, rows in listed.items():
+        for row in rows:
+            cell = client.get(reverse("coverage:person", args=[number, row.post.pk]), {"on": on})
+            assert cell.context["why"].standing == which, (row.user.name, which)
+            own = client.get(reverse("coverage:required", args=[row.post.pk]), {"on": on}).context["rows"]
+            assert {one.requirement.number: one.judgement.standing for one in own}.get(number, which) == which
+
+
+def people_of(client, number: int, on: str, which: str) -> list:
+    shown = client.get(reverse("coverage:people", args=[number]), {"on": on, "status": which}).context
+    assert shown["page"].paginator.num_pages == 1
+    return list(shown["person_rows"])
+
+
+@pytest.mark.parametrize("on", ["2026-10-12", "2026-10-13", "2026-12-20"])
+def test_every_class_of_a_list_stands_so_on_its_own_page(client, district, on):
+    edition = a_lesson_edition()
+    requirement = a_class_requirement(edition.course, sessions=1)
+    known_since_long(*HeadCount.objects.all(), *Post.objects.all())
+    held_in = district.school.classes.first()
+    a_class_session(held_in, edition, held_on=date(2026, 10, 13))
+    client.force_login(district.admin)
+    seen = {}
+
+    for place in (district.school, district.other):
+        page = client.get(reverse("coverage:school", args=[requirement.number, place.code]), {"on": on})
+        for row in page.context["class_rows"]:
+            shown = client.get(reverse("classes:class", args=[row.school_class.pk]), {"on": on}).context
+            [progress] = [one for one in shown["progress"] if one.requirement.number == requirement.number]
+            assert (progress.standing, progress.held) == (row.standing, row.work.sessions)
+            assert shown["pupils"] == row.work.pupils
+            seen[row.school_class.pk] = progress.held
+
+    assert seen[held_in.pk] == (on >= "2026-10-13")
+    assert len(seen) > 3
+
+
 def test_who_stands_differently_now_is_a_list_of_that_length(client, district):
     client.force_login(district.admin)
     asked = {"on": ON.isoformat(), "known_by": "2026-10-15"}
