@@ -100,9 +100,7 @@ def _advice(found: CoursePack, pages: list[LessonPage], *, only: str = "") -> li
     with TemporaryDirectory() as folder:
         home = Path(folder) / (found.course["slug"] or "course")
         for name, content in files.written(found).items():
-            path = home / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            files.put(home, name, content)
         read = files.read(home, Faults())
         places = Places(home, {f"{number:02}-{page.slug}": page for number, page in enumerate(pages, start=1)})
         rows = run.findings([read], on=today(), library=library())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from content.checks.said import Finding, Said, Texts, Voice, answerables, is_right
-from content.exchange.marks import runs_of
+from content.exchange.marks import all_words
 from content.items.choices import ItemType
 
 LEAST_EXPLANATION = 12
@@ -56,7 +56,7 @@ def _silent(asked: dict) -> Iterator[tuple[int, str]]:
 
 def _overlaps(item: dict) -> Iterator[tuple[int, str]]:
     for option in (option for asked in answerables(item) for option in _options(asked)):
-        if OVERLAP.search(_words(option["text"]).rstrip("。")):
+        if OVERLAP.search(all_words(option["text"]).rstrip("。")):
             yield option.line, _("This option is about the other options. Let each stand for itself.")
 
 
@@ -71,8 +71,4 @@ def _is_hidden_negative(said: Said) -> bool:
 
 
 def _length(blocks) -> int:
-    return len(_words(blocks))
-
-
-def _words(blocks) -> str:
-    return "".join(run.text for runs in runs_of(blocks) for run in runs)
+    return len(all_words(blocks))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from content.checks.said import Finding, Texts, answerables, is_right
 from content.exchange.agreement import takes
-from content.exchange.marks import runs_of
+from content.exchange.marks import all_words
 from content.items.choices import ItemType, Purpose
 
 # Below this share a habit is worth nothing to who has it.
@@ -133,7 +133,7 @@ def _guessed(item: dict, common: list[list[int]], first: list[int]) -> float:
 
 
 def _pairs(blocks) -> set[str]:
-    text = _words(blocks)
+    text = all_words(blocks)
     return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
@@ -172,14 +172,10 @@ def number_share(items) -> float:
 
 
 def _asks_number(item: dict) -> bool:
-    stem = _words(item["stem"])
-    numbered = [option for option in item["options"] if _ARTICLE.search(_words(option["text"]))]
+    stem = all_words(item["stem"])
+    numbered = [option for option in item["options"] if _ARTICLE.search(all_words(option["text"]))]
     return bool(NUMBER_ASKED.search(stem)) or len(numbered) >= 2
 
 
 def _length(option: dict) -> int:
-    return len(_words(option["text"]))
-
-
-def _words(blocks) -> str:
-    return "".join(run.text for runs in runs_of(blocks) for run in runs)
+    return len(all_words(option["text"]))

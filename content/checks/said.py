@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 
 from content.exchange.files import CoursePack
-from content.exchange.marks import Table, runs_of
+from content.exchange.marks import Table, lines_of, runs_of, words
 from content.items.choices import ItemType
 from content.law import ruby
 
@@ -154,7 +154,7 @@ def _prose(file: Path, lines: "_Lines", blocks, voice: Voice, kind: str) -> Iter
     for block in blocks:
         inside = "table" if isinstance(block, Table) else kind
         for runs in runs_of([block]):
-            text = "".join(run.text for run in runs)
+            text = words(runs)
             if text:
                 linked = tuple(run.text for run in runs if run.link)
                 yield Said(
@@ -172,7 +172,7 @@ def _prose(file: Path, lines: "_Lines", blocks, voice: Voice, kind: str) -> Iter
 def _item(file: Path, item: dict) -> Iterator[Said]:
     for voice, blocks, line in voiced(item, item.line):
         runs = [run for some in runs_of(blocks) for run in some]
-        text = ruby.plain("\n".join("".join(run.text for run in some) for some in runs_of(blocks)))
+        text = ruby.plain("\n".join(lines_of(blocks)))
         if text:
             yield Said(file, line, voice, text, _cited(runs), of=item, is_bold=_is_bold(runs))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from content.checks.said import Finding, Texts, Voice
-from content.exchange.marks import runs_of
+from content.exchange.marks import lines_of
 from content.items.choices import Audience
 
 # Read with care, and thought about: 2,500 characters fill a lesson of 45 minutes (legal-facts.md 4.1).
@@ -46,7 +46,7 @@ def _lesson(texts: Texts, number: int, lesson: dict) -> Iterator[Finding]:
 def planned_minutes(lesson: dict) -> int:
     """Minutes that the teacher's notes plan, as in 0–5 分钟: to the end of the last span."""
     notes = [value for kind, value in lesson["body"] if kind == "notes"]
-    spans = [_SPAN.findall(_plain(value["body"])) for value in notes]
+    spans = [_SPAN.findall("\n".join(lines_of(value["body"]))) for value in notes]
     return max((int(end) for found in spans for _begin, end in found), default=0)
 
 
@@ -79,7 +79,3 @@ def _course(texts: Texts) -> Iterator[Finding]:
         )
         words = {"course": course["designed_minutes"], "lessons": lessons}
         yield Finding(texts.pack.folder / "course.yaml", 1, message % words)
-
-
-def _plain(blocks) -> str:
-    return "\n".join("".join(run.text for run in runs) for runs in runs_of(blocks))

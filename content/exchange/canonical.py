@@ -36,10 +36,8 @@ def _differences(pack: LawPack | CoursePack, write: bool) -> list[Path]:
     names = files.differences(pack.folder, written)
     if write:
         for name in names:
-            path = pack.folder / name
             if name in written:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(written[name])
+                files.put(pack.folder, name, written[name])
             else:
-                path.unlink()
+                (pack.folder / name).unlink()
     return [pack.folder / name for name in names]

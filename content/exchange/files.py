@@ -270,6 +270,13 @@ def _part_text(kind: str, value) -> str:
     return f"::: {kind}\n{marked.write(forms.BLOCKS[kind].write(value))}:::"
 
 
+def put(folder: Path, name: str, content: bytes) -> None:
+    """A file of a pack into its folder."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
 def differences(folder: Path, files: dict[str, bytes]) -> list[str]:
     """Paths in a folder that are missing, superfluous or not byte for byte as given."""
     there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}

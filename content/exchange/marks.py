@@ -70,6 +70,21 @@ def runs_of(blocks: Iterable[Block | Table]) -> Iterator[tuple[Run, ...]]:
             yield from all_runs([block])
 
 
+def words(runs: Iterable[Run]) -> str:
+    """What the runs say, without their marks."""
+    return "".join(run.text for run in runs)
+
+
+def all_words(blocks: Iterable[Block | Table]) -> str:
+    """What blocks say, in one piece."""
+    return "".join(lines_of(blocks))
+
+
+def lines_of(blocks: Iterable[Block | Table]) -> list[str]:
+    """The words of each heading, paragraph, point and cell."""
+    return [words(runs) for runs in runs_of(blocks)]
+
+
 def parse_runs(text: str, line: int = 1) -> tuple[Run, ...]:
     """Strong words, links and citations of one paragraph."""
     return _runs(_Text(text, [(0, line)]))

@@ -7,7 +7,7 @@ from wagtail.blocks import BoundBlock, IntegerBlock, StructValue
 from wagtail.blocks.list_block import ListValue
 
 from content.exchange import forms
-from content.exchange.marks import Table
+from content.exchange.marks import Table, words
 from content.law import prose
 from content.law.prose import BREAK, Paragraph, Run, joined, tidy
 
@@ -70,14 +70,10 @@ def _raw_passage(blocks: Iterable) -> list[dict]:
 def _raw_table(table: Table) -> dict:
     head, *rows = table.rows
     return {
-        "columns": [{"type": "text", "heading": _words(cell)} for cell in head],
+        "columns": [{"type": "text", "heading": words(cell)} for cell in head],
         "rows": [{"values": [prose.write([Paragraph(cell)]) for cell in row]} for row in rows],
-        "caption": _words(table.caption),
+        "caption": words(table.caption),
     }
-
-
-def _words(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs)
 
 
 def parts(children: Iterable[BoundBlock], *, file_name: Callable[[object], str], link: Callable[[str], str]) -> tuple:

@@ -50,7 +50,7 @@ def _faults(texts: Iterator[str], young: bool) -> Iterator[str]:
 def said(kind: str, value) -> Iterator[str]:
     """Every text of a part of a lesson that a child reads."""
     if kind == "text":
-        yield from _prose(value)
+        yield from marks.lines_of(value)
     elif kind == "notes":
         return
     else:
@@ -63,7 +63,7 @@ def _texts(value) -> Iterator[str]:
     elif isinstance(value, dict):
         for name, child in value.items():
             if name in ("body",):
-                yield from _prose(child)
+                yield from marks.lines_of(child)
             elif name not in ("key", "file", "figure", "quiz", "article", "kind"):
                 yield from _texts(child)
     elif isinstance(value, tuple | list):
@@ -80,10 +80,4 @@ def item_said(item: dict) -> Iterator[str]:
             yield from item_said(part)
         if not isinstance(child[0], dict):
             for blocks in child if isinstance(child[0], tuple) else (child,):
-                yield from _prose(blocks)
-
-
-def _prose(blocks) -> Iterator[str]:
-    """The words of each heading, paragraph, point and cell."""
-    for runs in marks.runs_of(blocks):
-        yield "".join(run.text for run in runs)
+                yield from marks.lines_of(blocks)

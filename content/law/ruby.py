@@ -25,7 +25,7 @@ _CLOSED = frozenset({"ruby", "script", "style", "rt"})
 
 
 def plain(text: str) -> str:
-    """The text without marks."""
+    """The text, or HTML, without marks."""
     return MARK.sub(lambda found: found[1], text)
 
 
@@ -63,11 +63,6 @@ def html(text: str) -> str:
 def spelled(html_text: str) -> str:
     """HTML with pinyin over each Chinese word of its text; tags and their attributes stay as they are, marks go."""
     return _rewritten(html_text, lambda text: html(annotated(text)))
-
-
-def unmarked(html_text: str) -> str:
-    """HTML whose text has lost its marks."""
-    return MARK.sub(lambda found: found[1], html_text)
 
 
 def _ruby(word: str, syllables: list[str]) -> str:
