@@ -1,9 +1,9 @@
 // Sends what waits in the queue, each answer until the server has it: at once, when the network or the person comes back,
 // and on a timer that slows down. Tells on `news`: "sent", "older", "late", "passed", "lost" (detail: entry, standing), "stuck", "idle".
+import { isOurs, put } from "./answer_put.js";
 import { settle, waiting } from "./answer_queue.js";
 
 const PAUSES = [2, 4, 8, 16, 32, 60];
-const PATIENCE = 15000;
 // What became of an entry. ELSEWHERE: somebody on the way said no (a filter, a proxy); others may pass.
 const [DONE, ELSEWHERE, DOWN] = ["done", "elsewhere", "down"];
 
@@ -15,27 +15,6 @@ let again = false;
 
 function tell(name, detail) {
     news.dispatchEvent(new CustomEvent(name, { detail }));
-}
-
-function put(entry) {
-    const breaker = new AbortController();
-    const clock = setTimeout(() => breaker.abort(), PATIENCE);
-    return fetch(entry.url, {
-        method: "PUT",
-        // The token is all the server needs; no cookie goes along, whoever sits at this computer now.
-        credentials: "omit",
-        cache: "no-store",
-        redirect: "error",
-        signal: breaker.signal,
-        headers: { Authorization: `Attempt ${entry.token}`, "Content-Type": "application/json", Accept: "application/json" },
-        body: JSON.stringify({ answer: entry.answer, sequence: entry.sequence }),
-    }).finally(() => clearTimeout(clock));
-}
-
-// What our server itself refuses, it will never accept, however often it is sent. It says so in JSON.
-async function isOurs(response) {
-    const said = await response.json().catch(() => null);
-    return Boolean(said && said.error);
 }
 
 async function send(entry) {

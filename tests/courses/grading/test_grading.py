@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import override
 
 from content.items import bodies
 from content.items.models import Item
@@ -300,6 +301,7 @@ def test_a_key_that_the_best_get_wrong_is_pointed_at():
     assert any("4" in advice and "8" not in advice for advice in last.advice)
 
 
+@override("en")
 def test_single_persons_and_single_misses_give_no_advice():
     edition = an_edition(items=4, practice=0)
     quiz = edition.quizzes.get(key="test")
@@ -313,6 +315,7 @@ def test_single_persons_and_single_misses_give_no_advice():
     assert not [advice for line in report.lines for advice in line.advice if "check the key" in advice]
 
 
+@override("en")
 def test_of_true_and_false_no_third_mistake_is_asked_for():
     edition = an_edition(items=[an_item_version("true_false", right="true"), an_item_version()], practice=0)
     for _person in range(10):
