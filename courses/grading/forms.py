@@ -74,6 +74,8 @@ class AccommodationForm(forms.Form):
             del self.fields["pupil"]
         elif not people.filter(login_name__isnull=False).exists():
             del self.fields["login_name"]
+        if len(self.fields) == 2:
+            next(iter(self.fields.values())).required = True
 
     def clean(self) -> dict:
         """With the person that is meant."""
