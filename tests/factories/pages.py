@@ -16,7 +16,7 @@ def a_course_page(
 ) -> CoursePage:
     """A course for 初中 with a lesson for each text; published with them, so that there is an edition."""
     values = {
-        "slug": f"course-{next(_number)}",
+        "slug": f"written-course-{next(_number)}",
         "summary": "看见欺凌的人也有办法。",
         "audience": "pupil",
         "stage": "junior",

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from certificates.credentials import issue_class
+from certificates.credentials.digests import digest
 from certificates.documents import paper, render
 from certificates.documents.sheet import sheet
 from tests.factories.coverage import a_class_session, a_lesson_edition
@@ -33,6 +34,7 @@ def test_it_says_class_lesson_and_numbers(certificate, poppler):
 def test_nothing_lies_over_anything_else_in_any_design(certificate, lines):
     for design in ("solemn", "modern", "children"):
         certificate.snapshot["design"] = design
+        certificate.digest = digest(certificate.snapshot)
         boxes = lines(paper.pdf([sheet(certificate)]))
 
         assert not [(a.text, b.text) for n, a in enumerate(boxes) for b in boxes[n + 1 :] if a.overlaps(b)], design
