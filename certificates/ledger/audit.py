@@ -8,13 +8,13 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from certificates.ledger import checkpoints, merkle, notes, tree
 from certificates.ledger.audit_rows import rows_against_facts
 from certificates.ledger.findings import Kind, Report
-from certificates.ledger.models import Checkpoint, Leaf, Tile, Tree
+from certificates.ledger.models import Checkpoint, Leaf, Sighting, Tile, Tree
 from lms.facts.models import Fact
 from lms.facts.record import leaf_hash
 
@@ -54,6 +54,7 @@ def audit(*, at: datetime | None = None) -> Report:
     _leaves(report)
     _upper_tiles(report)
     _checkpoints(report)
+    _sightings(report)
     _without_leaf(report, at or timezone.now())
     rows_against_facts(report)
     return report
@@ -176,6 +177,14 @@ def _checkpoints(report: Report) -> None:
             report.add(Kind.CHECKPOINT, f"{stored}: the tree has another root now", since=stored.made_at)
         elif not checkpoints.is_ours(note):
             report.add(Kind.CHECKPOINT, f"{stored}: no key of ours signed it", since=stored.made_at)
+
+
+def _sightings(report: Report) -> None:
+    """Nobody outside can have had a checkpoint before it was made."""
+    early = Sighting.objects.filter(at__lt=F("checkpoint__made_at")).select_related("witness", "checkpoint")
+    for sighting in early.order_by("pk"):
+        what = f"{sighting._meta.label}:{sighting.pk} claims {sighting.at.isoformat()}, before its checkpoint"
+        report.add(Kind.BACK_DATED, what, since=sighting.checkpoint.made_at)
 
 
 def _without_leaf(report: Report, at: datetime) -> None:

@@ -13,9 +13,9 @@ from django.utils import timezone
 from certificates.credentials import revoke
 from certificates.credentials.models import Certificate, StatusChange
 from certificates.documents import render
-from certificates.ledger import audit, checkpoints, compare, merkle, seal
+from certificates.ledger import audit, checkpoints, compare, merkle, seal, witness
 from certificates.ledger.findings import Kind
-from certificates.ledger.models import Checkpoint, Leaf, Tile, Tree
+from certificates.ledger.models import Checkpoint, Leaf, Sighting, Tile, Tree, Witness
 from courses.learning import corrections
 from courses.learning.models import Completion
 from lms.facts import erase
@@ -259,6 +259,17 @@ def test_a_checkpoint_that_says_something_else_is_named(sealed, change):
     Checkpoint.objects.filter(pk=checkpoints.latest().pk).update(**change)
 
     assert kinds(audit.audit()) == {"checkpoint does not fit": 1}
+
+
+def test_a_sighting_dated_before_its_checkpoint_is_named(sealed):
+    sighting = witness.seen(witness.add(Witness.Kind.USB, "U 盘"), checkpoints.latest())
+    assert audit.audit().findings == []
+    Sighting.objects.update(at=timezone.now() - timedelta(days=300))
+
+    findings = audit.audit().findings
+
+    assert [str(one.kind) for one in findings] == ["back-dated"]
+    assert f"certificates.Sighting:{sighting.pk}" in findings[0].what
 
 
 def test_the_command_ends_with_an_error_and_names_the_row(sealed):
