@@ -17,7 +17,8 @@ MOST_PIXELS = 25_000_000
 # The most dots across and down, since a picture is in every certificate's file: a seal is printed 32 mm wide, a logo
 # 17 mm high and up to 44 mm wide; 200 and 240 dots an inch.
 SIZES = {"seal": (256, 256), "logo": (416, 160)}
-QUALITY = 75
+# The first quality at which it takes no more than that: a detailed emblem must not make every file too large to send.
+QUALITIES, MOST_PRINTED = (75, 60, 45, 30, 20), 5_500
 FORMATS = ("PNG", "JPEG")
 
 
@@ -73,6 +74,11 @@ def on_ground(sha256: str, ground: tuple[int, int, int]) -> bytes:
     with Image.open(io.BytesIO(content)) as picture:
         flat = Image.new("RGB", picture.size, ground)
         flat.paste(picture, mask=picture.getchannel("A"))
-    stored = io.BytesIO()
-    flat.save(stored, "JPEG", quality=QUALITY, optimize=True)
-    return stored.getvalue()
+    made = b""
+    for quality in QUALITIES:
+        stored = io.BytesIO()
+        flat.save(stored, "JPEG", quality=quality, optimize=True)
+        made = stored.getvalue()
+        if len(made) <= MOST_PRINTED:
+            break
+    return made

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -75,7 +76,7 @@ def sheet(request):
     request.access.require("witness_ledger")
     latest = checkpoints.latest() or checkpoints.make_checkpoint()
     content = pdf.from_html(render_to_string("documents/ledger_sheet.html", _of(latest)))
-    return attachment(content, f"ledger-{latest.made_at:%Y%m%d-%H%M}.pdf", PDF)
+    return attachment(content, f"ledger-{timezone.localtime(latest.made_at):%Y%m%d-%H%M}.pdf", PDF)
 
 
 def _page(request, form: SheetForm | None, *, status: int = 200):

@@ -449,7 +449,7 @@ def _check_status(result, says, status, today):
 
 # --- QR codes that carry the masked page's words behind the # of their address: 1.<text>.<signature>.<key>
 
-CODE = re.compile(r"#1\.([\w-]+)\.([\w-]+)\.([0-9a-f]{8})$")
+CODE = re.compile(r"(?:#|^)1\.([\w-]+)\.([\w-]+)\.([0-9a-f]{8})$")
 CODE_KIND = b"mingfa-qr/1\n"
 CODE_PARTS = (
     "number", "digest", "holder", "school", "course", "edition", "hours", "completed_on", "issued_on", "valid_until",
@@ -485,7 +485,7 @@ def _check_code(result, found, trust, status, today):
         return
     if not signer.holds(CODE_KIND + said, _base64url(signature)):
         raise Bad("the signature does not hold")
-    if not trust.knows(signer):
+    if not trust.knows(signer, known):
         result["verdict"], result["why"] = UNKNOWN_ISSUER, "no key that you brought along issued the signature"
         return
     values = said.decode("utf-8").split("\n")

@@ -17,7 +17,7 @@ function judged(says, status, today) {
 /** The address of a QR code as verify() judges a file; null if it carries nothing that is signed.
     certificates: of the keys that sign records; status: a list from signedList, or null. */
 export function readCompact(address, trust, certificates, status, today) {
-    const found = /#1\.([\w-]+)\.([\w-]+)\.([0-9a-f]{8})$/.exec(address.trim());
+    const found = /(?:#|^)1\.([\w-]+)\.([\w-]+)\.([0-9a-f]{8})$/.exec(address.trim());
     if (!found) return null;
     const result = { verdict: "altered", why: "", file: "code", asOf: status ? status.time : "" };
     try {
@@ -25,7 +25,7 @@ export function readCompact(address, trust, certificates, status, today) {
         const signer = certificates.find((one) => hex(sha256(one.key.raw)).startsWith(found[3]));
         if (!signer) return { ...result, verdict: "unknown issuer" };
         if (!keyHolds(signer, joined(encoder.encode("mingfa-qr/1\n"), text), bytes(found[2]))) return result;
-        if (!knows(trust, signer, [])) return { ...result, verdict: "unknown issuer" };
+        if (!knows(trust, signer, certificates)) return { ...result, verdict: "unknown issuer" };
         const values = decoder.decode(text).split("\n");
         if (values.length !== NAMES.length) throw new Bad("unreadable");
         const says = Object.fromEntries(NAMES.map((name, at) => [name, values[at]]));

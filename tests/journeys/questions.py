@@ -25,10 +25,18 @@ class Written:
 
     @property
     def shown(self) -> list[str]:
-        """Words that both previews say."""
+        """Words that the preview of a computer says."""
         lists = [rows for _name, block in self.blocks for rows in block.values() if isinstance(rows, list)]
         blocks = [*(block for _name, block in self.blocks), *chain.from_iterable(lists)]
         return [block[key] for block in blocks for key in ("text", "title", "value") if block.get(key)]
+
+    @property
+    def told(self) -> list[str]:
+        """Words of the answers that a class does not see before it answers: those that are typed, and a rubric."""
+        if self.type in ("short", "numeric", "essay"):
+            return self.shown
+        gaps = [gap for _name, gap in self.blocks if gap.get("filled") == "accepted"]
+        return [answer["text"] for gap in gaps for answer in gap["answers"]]
 
     def typed(self, field: str) -> Any:
         """What is typed into a field of the answers, as in options-1-value-answers-0-value-text."""

@@ -41,7 +41,7 @@ def test_an_essay_is_marked_and_the_learner_sees_the_result(visit, officer):
     marker.sees("先说时间、地点和人")
     marker.sees_nothing_of("李静")
     marker.looks_well("grading-mark")
-    marker.page.get_by_label("3 ·").check()
+    marker.page.get_by_label("3", exact=True).check()
     marker.fill(zh("A word to the learner"), "写得清楚。")
     marker.press(zh("Give these points"))
 

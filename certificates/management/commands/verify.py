@@ -27,8 +27,14 @@ class Command(BaseCommand):
         if file is None:
             raise CommandError("Name a file.")
         is_code = verify.is_code(file)
-        result = check.check_code(file, on=today()) if is_code else check.check(Path(file).read_bytes(), on=today())
+        result = check.check_code(file, on=today()) if is_code else check.check(self._content(file), on=today())
         told = json.dumps(result, ensure_ascii=False, indent=1) if options["json"] else verify.told(result)
         self.stdout.write(told)
         if result["verdict"] != verify.VALID:
             raise CommandError(result["verdict"])
+
+    def _content(self, file: str) -> bytes:
+        try:
+            return Path(file).read_bytes()
+        except OSError as error:
+            raise CommandError(f"The file cannot be read: {error.strerror}.")

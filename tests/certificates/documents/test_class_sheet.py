@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from certificates.credentials import issue_class
-from certificates.credentials.digests import digest
+from certificates.credentials.models import digest
 from certificates.documents import paper, render
 from certificates.documents.sheet import sheet
 from tests.factories.coverage import a_class_session, a_lesson_edition

@@ -1,6 +1,5 @@
 """An audit names what was touched outside the application; a witness shows what a new seal hides."""
 
-import contextlib
 import io
 import json
 from datetime import timedelta
@@ -130,11 +129,13 @@ def test_a_certificate_dated_back_in_the_database_is_named(sealed):
     assert "issued_at" in report.findings[0].what
 
 
+@pytest.mark.sqlite_only
 def test_a_certificate_removed_beside_its_file_is_named(sealed):
+    """As by somebody at the database's own shell, whom SQLite does not hold back inside a transaction."""
     render.certificate_pdf(sealed[0])
     record_what_factories_left_out()
     seal.seal()
-    with connection.cursor() as cursor, without_foreign_keys(cursor):
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM certificates_certificate WHERE id = %s", [sealed[0].pk])
 
         found = {finding.what for finding in audit.audit().findings}
@@ -142,15 +143,6 @@ def test_a_certificate_removed_beside_its_file_is_named(sealed):
         assert any(f"certificates.Certificate:{sealed[0].pk} is gone" in what for what in found)
         assert any("certificates.DocumentFile" in what and "belongs to is gone" in what for what in found)
         transaction.set_rollback(True)
-
-
-@contextlib.contextmanager
-def without_foreign_keys(cursor):
-    """As somebody at the database's own shell, whom SQLite does not hold back."""
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL session_replication_role = replica")
-        yield
 
 
 def test_a_revocation_taken_back_in_the_database_is_named(sealed):

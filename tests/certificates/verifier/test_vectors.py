@@ -88,6 +88,7 @@ def _described(first: bytes, sealed: bytes) -> list[dict]:
     attached = first.index("陈静".encode())
     root = (VECTORS / "trust.pem").read_text()
     fingerprint = verify.pem_certificates(root)[0].fingerprint
+    printed = {**held, "trust": "", "fingerprint": fingerprint}
 
     def case(name, base, verdict, file="not checked", **more):
         return {"name": name, "base": base, **more, "expect": {"verdict": verdict, "file": file}}
@@ -96,6 +97,8 @@ def _described(first: bytes, sealed: bytes) -> list[dict]:
         case("good, all lists held", "first.pdf", "valid", "registered", **held),
         case("good, nothing but trust held", "first.pdf", "valid", **alone),
         case("good, only the printed fingerprint held", "first.pdf", "valid", fingerprint=fingerprint, today=TODAY),
+        case("the fingerprint and all lists held", "first.pdf", "valid", "registered", **printed),
+        case("revoked, by the fingerprint and all lists", "revoked.pdf", "revoked", "registered", **printed),
         case("sealed copy", "sealed.pdf", "valid", "registered", **held),
         case("RSA-3072", "rsa.pdf", "valid", **alone),
         case("no trust brought along", "first.pdf", "unknown issuer", today=TODAY),
@@ -136,6 +139,7 @@ def _codes(good: str, revoked: str) -> list[dict]:
     return [
         case("good", good, "valid"),
         case("with spaces round it, as pasted", f"  {good}\n", "valid"),
+        case("the part behind the # alone", signed, "valid"),
         case("revoked, and the list knows", revoked, "revoked"),
         case("revoked, an old list", revoked, "valid", status="status-old.txt"),
         case("expired", good, "expired", today="2046-01-01"),
