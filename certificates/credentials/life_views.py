@@ -116,6 +116,5 @@ def shared(request, token: str):
     if certificate is None:
         is_tried_too_often = misses.count(client_address(request)) > misses.MOST
         return render(request, "certificates/shared_closed.html", status=429 if is_tried_too_often else 404)
-    verdict = verify.with_times(verify.with_ledger().prefetch_related("changes").get(pk=certificate.pk), on=on)
-    context = {"verdict": verdict, "whole_name": certificate.snapshot.get("holder", "")}
+    context = {"verdict": verify.verdict_of(certificate, on=on), "whole_name": certificate.snapshot.get("holder", "")}
     return render(request, "certificates/shared.html", context)

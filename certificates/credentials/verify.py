@@ -74,31 +74,36 @@ def verdict(code: str, *, on: date) -> Verdict | None:
 
     code: sixteen characters as codes.read gives them.
     """
-    certificate = with_ledger().prefetch_related("changes").filter(code=code).first()
-    return None if certificate is None else with_times(certificate, on=on)
+    certificate = _with_ledger().filter(code=code).first()
+    return None if certificate is None else _told(certificate, on=on)
 
 
-def with_times(certificate, *, on: date) -> Verdict:
-    """The public side of a certificate that came from with_ledger()."""
-    found = public_side(certificate, on=on)
+def verdict_of(certificate: Certificate, *, on: date) -> Verdict:
+    """The same of a certificate at hand. Two queries."""
+    return _told(_with_ledger().get(pk=certificate.pk), on=on)
+
+
+def _told(certificate, *, on: date) -> Verdict:
+    """The public side of a certificate that came from _with_ledger()."""
     return replace(
-        found,
+        public_side(certificate, on=on),
         sealed_at=certificate.sealed_at,
         witnessed_at=certificate.witnessed_at,
         successor=certificate.successor_number or "",
     )
 
 
-def with_ledger() -> QuerySet[Certificate]:
+def _with_ledger() -> QuerySet[Certificate]:
     """Certificates with the number of their leaf, and since when it is sealed and witnessed, in the same query."""
     ref = Concat(Value("certificates.Certificate:"), Cast(OuterRef("pk"), CharField()))
     leaf = Leaf.objects.filter(fact__ref=ref, fact__kind="certificate.issued").values("index")[:1]
     sealed = Checkpoint.objects.filter(size__gt=OuterRef("leaf")).order_by("size", "made_at").values("made_at")[:1]
     witnessed = Sighting.objects.filter(checkpoint__size__gt=OuterRef("leaf")).order_by("at").values("at")[:1]
     following = Certificate.objects.filter(previous=OuterRef("pk")).order_by("-pk").values("number")[:1]
-    return Certificate.objects.annotate(leaf=Subquery(leaf)).annotate(
+    found = Certificate.objects.annotate(leaf=Subquery(leaf)).annotate(
         sealed_at=Subquery(sealed), witnessed_at=Subquery(witnessed), successor_number=Subquery(following)
     )
+    return found.prefetch_related("changes")
 
 
 def public_side(certificate: Certificate, *, on: date) -> Verdict:

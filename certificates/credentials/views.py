@@ -41,7 +41,7 @@ def show_page(request, certificate: Certificate, *, share_form: ShareForm | None
     context = {
         "certificate": certificate,
         "says": certificate.snapshot,
-        "verdict": verify.with_times(verify.with_ledger().get(pk=certificate.pk), on=today),
+        "verdict": verify.verdict_of(certificate, on=today),
         "address": request.build_absolute_uri(reverse("verify:code", args=[certificate.code])),
         "grouped_code": codes.grouped(certificate.code),
         "may_revoke": request.access.may("revoke", certificate),

@@ -79,10 +79,9 @@ def _compare(report: Report, row: Model, facts: list[tuple[str, str | None]]) ->
         names = [name for name, value in now.items() if not _same(says[-1].get(name, value), value)]
         since = parse_datetime(says[-1]["recorded_at"])
         report.add(Kind.CHANGED, f"{where}: {', '.join(names)} is not what was recorded", since=since)
-    elif wrong := getattr(row, "contradiction", str)():
-        report.add(
-            Kind.CHANGED, f"{where}: {wrong} is not what was recorded", since=parse_datetime(says[0]["recorded_at"])
-        )
+    elif wrong := row.contradiction() if hasattr(row, "contradiction") else "":
+        since = parse_datetime(says[0]["recorded_at"])
+        report.add(Kind.CHANGED, f"{where}: {wrong} is not what was recorded", since=since)
     elif hasattr(row, "superseded_at") and (row.superseded_at is not None) != is_superseded:
         report.add(Kind.CHANGED, f"{where}: superseded_at is not what was recorded")
 

@@ -545,6 +545,10 @@ class Migration(migrations.Migration):
             model_name="certificate",
             index=models.Index(fields=["organisation", "issued_at"], name="certificate_place_issued"),
         ),
+        migrations.AddIndex(
+            model_name="certificate",
+            index=models.Index(fields=["digest"], name="certificate_digest"),
+        ),
         migrations.AddConstraint(
             model_name="certificate",
             constraint=models.UniqueConstraint(

@@ -65,10 +65,10 @@ def _not_held_out(candidates: Collection[int]) -> QuerySet[ItemVersion]:
     return ItemVersion.objects.filter(pk__in=candidates).exclude(Exists(held_out))
 
 
-def missing(quiz: EditionQuiz, askable: Container[int]) -> int:
-    """How many items a quiz is short of; askable: primary keys of versions that may be asked."""
+def missing(quiz: EditionQuiz, left: Container[int]) -> int:
+    """How many items a quiz is short of; left: primary keys of the versions that may be asked."""
     return sum(
-        max(0, (1 if part["draw"] is None else part["draw"]) - sum(pk in askable for pk in part["candidates"]))
+        max(0, (1 if part["draw"] is None else part["draw"]) - sum(pk in left for pk in part["candidates"]))
         for part in quiz.parts()
     )
 
@@ -78,5 +78,5 @@ def short() -> list[tuple[EditionQuiz, int]]:
     quizzes = EditionQuiz.objects.filter(edition__in=Edition.objects.offered()).select_related("edition")
     asked = list(quizzes.order_by("edition__title", "position"))
     candidates = {pk for quiz in asked for pk in quiz.candidates}
-    askable = set(_not_held_out(candidates).order_by().values_list("pk", flat=True))
-    return [(quiz, count) for quiz in asked if (count := missing(quiz, askable))]
+    left = set(_not_held_out(candidates).order_by().values_list("pk", flat=True))
+    return [(quiz, count) for quiz in asked if (count := missing(quiz, left))]

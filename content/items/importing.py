@@ -131,6 +131,6 @@ def _preview(found: bank.Report) -> dict:
         "more_names": max(0, len(found.names) - NAMES_SHOWN),
         "faults": [[fault.where or fault.line, fault.message] for fault in found.faults[:FAULTS_SHOWN]],
         "fault_count": len(found.faults),
-        "lost": [["", str(note)] for note in found.lost[:LOST_SHOWN]],
+        "lost": [str(note) for note in found.lost[:LOST_SHOWN]],
         "lost_count": len(found.lost),
     }

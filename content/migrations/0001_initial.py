@@ -730,9 +730,9 @@ class Migration(migrations.Migration):
                             ("quiz", 37),
                             ("assignment", 42),
                             ("sheet", 44),
-                            ("cards", 52),
-                            ("notes", 53),
-                            ("help", 53),
+                            ("cards", 53),
+                            ("notes", 54),
+                            ("help", 54),
                         ],
                         blank=True,
                         block_lookup={
@@ -899,7 +899,7 @@ class Migration(migrations.Migration):
                             44: ("wagtail.blocks.StructBlock", [[("key", 43), ("title", 16), ("body", 27)]], {}),
                             45: ("wagtail.blocks.CharBlock", (), {"label": "title", "max_length": 40}),
                             46: ("wagtail.blocks.CharBlock", (), {"max_length": 60}),
-                            47: ("wagtail.blocks.ListBlock", (46,), {"label": "lines", "max_num": 3, "min_num": 0}),
+                            47: ("wagtail.blocks.ListBlock", (46,), {"label": "lines", "max_num": 4, "min_num": 0}),
                             48: (
                                 "wagtail.images.blocks.ImageChooserBlock",
                                 (),
@@ -916,8 +916,17 @@ class Migration(migrations.Migration):
                                 {},
                             ),
                             51: ("wagtail.blocks.ListBlock", (50,), {"label": "cards"}),
-                            52: ("wagtail.blocks.StructBlock", [[("cards", 51)]], {}),
-                            53: ("wagtail.blocks.StructBlock", [[("body", 27)]], {}),
+                            52: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "help_text": "Not in the lesson of the youngest readers.",
+                                    "label": "for the class alone",
+                                    "required": False,
+                                },
+                            ),
+                            53: ("wagtail.blocks.StructBlock", [[("cards", 51), ("class_only", 52)]], {}),
+                            54: ("wagtail.blocks.StructBlock", [[("body", 27)]], {}),
                         },
                         verbose_name="parts",
                     ),
@@ -1379,7 +1388,7 @@ class Migration(migrations.Migration):
                 (
                     "sections",
                     wagtail.fields.StreamField(
-                        [("section", 11)],
+                        [("section", 12)],
                         blank=True,
                         block_lookup={
                             0: (
@@ -1418,6 +1427,20 @@ class Migration(migrations.Migration):
                                 {"label": "difficulty up to", "max_value": 3, "min_value": 1, "required": False},
                             ),
                             6: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("primary_lower", "primary, grades 1–3"),
+                                        ("primary_upper", "primary, grades 4–6"),
+                                        ("junior", "junior secondary"),
+                                        ("senior", "senior secondary"),
+                                    ],
+                                    "label": "stage",
+                                    "required": False,
+                                },
+                            ),
+                            7: (
                                 "wagtail.blocks.MultipleChoiceBlock",
                                 [],
                                 {
@@ -1438,19 +1461,19 @@ class Migration(migrations.Migration):
                                     "required": False,
                                 },
                             ),
-                            7: ("wagtail.snippets.blocks.SnippetChooserBlock", ("content.Item",), {}),
-                            8: ("wagtail.blocks.ListBlock", (7,), {"default": [], "label": "just these items"}),
-                            9: (
+                            8: ("wagtail.snippets.blocks.SnippetChooserBlock", ("content.Item",), {}),
+                            9: ("wagtail.blocks.ListBlock", (8,), {"default": [], "label": "just these items"}),
+                            10: (
                                 "wagtail.blocks.FloatBlock",
                                 (),
                                 {"label": "points for each item", "min_value": 0, "required": False},
                             ),
-                            10: (
+                            11: (
                                 "wagtail.blocks.IntegerBlock",
                                 (),
                                 {"label": "passes at percent", "max_value": 100, "min_value": 0, "required": False},
                             ),
-                            11: (
+                            12: (
                                 "wagtail.blocks.StructBlock",
                                 [
                                     [
@@ -1460,10 +1483,11 @@ class Migration(migrations.Migration):
                                         ("tags", 3),
                                         ("difficulty_least", 4),
                                         ("difficulty_most", 5),
-                                        ("types", 6),
-                                        ("items", 8),
-                                        ("points", 9),
-                                        ("pass_mark", 10),
+                                        ("stage", 6),
+                                        ("types", 7),
+                                        ("items", 9),
+                                        ("points", 10),
+                                        ("pass_mark", 11),
                                     ]
                                 ],
                                 {},

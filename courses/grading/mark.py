@@ -69,38 +69,40 @@ def mark(
 def _turn(attempt: Attempt, slot: int, by: User) -> str:
     if not is_disputed(attempt, slot):
         return ManualMark.Turn.FIRST
-    if marks.by_hand(attempt).filter(slot=slot, turn=ManualMark.Turn.FIRST, by=by).exists():
+    if attempt.manual_marks.of_what_stands().filter(slot=slot, turn=ManualMark.Turn.FIRST, by=by).exists():
         raise Refused(_("A second marker was asked for: somebody else marks this now."))
     return ManualMark.Turn.SECOND
 
 
+def disputed(attempts: Collection[int] | QuerySet) -> set[tuple[int, int]]:
+    """(attempt, slot) of the answers that stand, for which a second marker was asked. Two queries, one if for none."""
+    asked = AttemptEvent.objects.filter(attempt__in=attempts, kind=AttemptEvent.Kind.DISPUTED).order_by("at", "pk")
+    found = {(event.attempt_id, event.details["slot"]): event.at for event in asked}
+    if not found:
+        return set()
+    saved = Response.objects.filter(attempt__in={pk for pk, _slot in found}).values_list("attempt", "slot", "saved_at")
+    return set(found) - {(pk, slot) for pk, slot, at in saved if (pk, slot) in found and at > found[pk, slot]}
+
+
 def is_disputed(attempt: Attempt, slot: int) -> bool:
     """Was a second marker asked for, for the answer that stands?"""
-    saved = attempt.responses.filter(slot=slot).values_list("saved_at", flat=True).first()
-    disputes = attempt.events.filter(kind=AttemptEvent.Kind.DISPUTED)
-    return any(event.details.get("slot") == slot and not (saved and saved > event.at) for event in disputes)
+    return (attempt.pk, slot) in disputed([attempt.pk])
 
 
 def for_a_second(attempts: Collection[int] | QuerySet) -> set[tuple[int, int]]:
     """(attempt, slot) of the answers that wait for a second marker. Three queries, one where nobody asked for one."""
-    asked = AttemptEvent.objects.filter(attempt__in=attempts, kind=AttemptEvent.Kind.DISPUTED)
-    found = {(event.attempt_id, event.details.get("slot", 0)): event.at for event in asked}
+    found = disputed(attempts)
     if not found:
         return set()
-    its = {pk for pk, _slot in found}
-    seconds = ManualMark.objects.filter(attempt__in=its, turn=ManualMark.Turn.SECOND)
-    done = set(seconds.values_list("attempt", "slot"))
-    saved = Response.objects.filter(attempt__in=its).values_list("attempt", "slot", "saved_at")
-    # Since then something else was written, which nobody has marked yet.
-    done |= {(pk, slot) for pk, slot, at in saved if (pk, slot) in found and at > found[pk, slot]}
-    return set(found) - done
+    seconds = ManualMark.objects.of_what_stands().filter(turn=ManualMark.Turn.SECOND)
+    return found - set(seconds.filter(attempt__in={pk for pk, _slot in found}).values_list("attempt", "slot"))
 
 
 def dispute(attempt: Attempt, slot: int, *, reason: str, by: User, at: datetime) -> AttemptEvent:
     """Ask for a second marker; what the first gave stands until then. Refused without a reason or before the first."""
     if not reason.strip():
         raise Refused(_("Say why a second marker should look at this."), field="reason")
-    if not marks.by_hand(attempt).filter(slot=slot).exists():
+    if not attempt.manual_marks.of_what_stands().filter(slot=slot).exists():
         raise Refused(_("Nobody has marked this yet."))
     return note(attempt, AttemptEvent.Kind.DISPUTED, reason=reason, by=by, at=at, slot=slot)
 

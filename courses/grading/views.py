@@ -13,7 +13,7 @@ from content.items.choices import Audience
 from content.items.models import ItemVersion
 from courses.grading import analysis, mark, operate, plots, queries, regrade, signals
 from courses.grading.forms import AccommodationForm, MarkForm, PapersForm, ReasonForm, RegradeForm, TimeForm
-from courses.learning import marks, papers
+from courses.learning import papers
 from courses.learning.models import Accommodation, Attempt
 from lms.people.models import User
 from lms.schools.calendar import today
@@ -72,7 +72,6 @@ def paper(request, attempt_id):
     context = {
         "attempt": attempt,
         "who": attempt.who,
-        "shows_marks": True,
         "is_marker": True,
         "questions": papers.printed(attempt),
         "shows_keys": papers.shows_keys(attempt),
@@ -93,7 +92,7 @@ def mark_slot(request, attempt_id, slot):
     question = papers.paper(attempt).questions[slot - 1]
     context = {
         "attempt": attempt, "slot": slot, "question": question, "form": form, "reason_form": ReasonForm(),
-        "marks": marks.by_hand(attempt).filter(slot=slot).select_related("by"),
+        "marks": attempt.manual_marks.of_what_stands().filter(slot=slot).select_related("by"),
         "is_disputed": mark.is_disputed(attempt, slot),
     }  # fmt: skip
     return render(request, "courses/grading/mark.html", context, status=422 if form.errors else 200)

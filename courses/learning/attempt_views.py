@@ -139,7 +139,7 @@ def print_paper(request, attempt_id):
         "attempt": attempt,
         "who": request.user.get_full_name(),
         # Right or wrong tells the key of a question with two answers.
-        "shows_marks": shows_keys,
+        "hides_marks": not shows_keys,
         "questions": papers.printed(attempt),
         "shows_keys": shows_keys,
         "fingerprint": papers.fingerprint(attempt),

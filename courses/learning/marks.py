@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from content.items.choices import ItemType
 from content.items.models import ItemVersion
-from courses.learning.models import Attempt, ManualMark, Regrade, Response
+from courses.learning.models import Attempt, ManualMark, Regrade
 from courses.quizzes import marking
 from courses.quizzes.draw import Slot
 
@@ -77,15 +77,9 @@ def mended(versions: Iterable[int]) -> dict[int, list[Regrade]]:
     return found
 
 
-def by_hand(attempt: Attempt) -> QuerySet[ManualMark]:
-    """What persons gave for the answers that stand; an essay that was rewritten since is marked anew."""
-    newer = Response.objects.filter(attempt=OuterRef("attempt"), slot=OuterRef("slot"), saved_at__gt=OuterRef("at"))
-    return attempt.manual_marks.exclude(Exists(newer))
-
-
 def given(attempt: Attempt) -> dict[int, float]:
     """slot → the points that a person gave; a second marker's stand, else the latest. One query."""
-    return standing(by_hand(attempt))
+    return standing(attempt.manual_marks.of_what_stands())
 
 
 def standing(marks: Iterable[ManualMark]) -> dict[int, float]:

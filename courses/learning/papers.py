@@ -151,7 +151,7 @@ def review(attempt: Attempt, only: int | None = None) -> list[Question]:
     asked = _asked(attempt)
     articles = _articles(pk for version, _slot in asked for pk in version.articles)
     mended = marks.mended(version.pk for version, _slot in asked)
-    comments = dict(attempt.manual_marks.order_by("at", "pk").values_list("slot", "comment"))
+    comments = dict(attempt.manual_marks.of_what_stands().order_by("at", "pk").values_list("slot", "comment"))
     points = attempt.points or marks.of(attempt).points
     return [
         replace(

@@ -157,10 +157,20 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField()),
+                ("made", models.BigIntegerField()),
+                (
+                    "part",
+                    models.CharField(choices=[("sum", "Sum"), ("after", "After"), ("late", "Late")], max_length=5),
+                ),
                 ("on", models.DateField()),
                 ("known", models.DateField()),
                 ("cells", models.BinaryField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=["number", "made", "part", "on", "known"], name="one_coverage_block")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CoverageDelta",
@@ -594,35 +604,9 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="completions", to=settings.AUTH_USER_MODEL
             ),
         ),
-        migrations.AddConstraint(
-            model_name="coverageblock",
-            constraint=models.UniqueConstraint(fields=("number", "on", "known"), name="one_coverage_block_at_a_corner"),
-        ),
         migrations.AddIndex(
             model_name="coveragedelta",
             index=models.Index(fields=["number", "organisation", "itself", "on"], name="coverage_delta_place"),
-        ),
-        migrations.AddIndex(
-            model_name="coveragedelta",
-            index=models.Index(
-                fields=[
-                    "number",
-                    "itself",
-                    "on",
-                    "known",
-                    "organisation",
-                    "obliged",
-                    "on_time",
-                    "late",
-                    "recognised",
-                    "open",
-                    "overdue",
-                    "exempt",
-                    "not_started",
-                    "shared",
-                ],
-                name="coverage_delta_by_day",
-            ),
         ),
         migrations.AddIndex(
             model_name="coveragedelta",

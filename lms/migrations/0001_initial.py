@@ -751,4 +751,97 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("root", "starts_on"), name="one_term_per_first_day"),
         ),
         NoOverlappingPosts(),
+        migrations.CreateModel(
+            name="ErasureRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("purpose", "what they were kept for is reached, or they are not needed for it any more"),
+                            ("period", "the time for which they are kept has run out"),
+                            ("consent", "the person withdrew consent"),
+                            ("breach", "they were handled against law or agreement"),
+                            ("law", "another law or regulation says so"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200)),
+                ("asked_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("count", models.PositiveIntegerField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="lms.organisation"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=("user",),
+                        name="one_open_erasure_per_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("second__isnull", True)),
+                            models.Q(
+                                ("done_at__isnull", False),
+                                ("second__isnull", False),
+                                models.Q(("second", models.F("asked_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="erasure_takes_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at__isnull", True),
+                            models.Q(("user__isnull", True), ("withdrawn_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="done_erasure_names_nobody",
+                    ),
+                ],
+            },
+        ),
     ]

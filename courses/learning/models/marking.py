@@ -1,14 +1,24 @@
 """What people do to attempts: mark, extend, re-open, regrade; nothing of it is ever overwritten."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from content.items.models import ItemVersion
-from courses.learning.models.attempts import Attempt
+from courses.learning.models.attempts import Attempt, Response
 from lms.people.models import User
+
+
+class ManualMarkQuerySet(models.QuerySet):
+    """Named questions about what persons gave."""
+
+    def of_what_stands(self) -> Self:
+        """For the answers that stand; an essay that was rewritten since is marked anew."""
+        newer = Response.objects.filter(attempt=OuterRef("attempt"), slot=OuterRef("slot"), saved_at__gt=OuterRef("at"))
+        return self.exclude(Exists(newer))
 
 
 class ManualMark(models.Model):
@@ -29,6 +39,8 @@ class ManualMark(models.Model):
     comment = models.TextField(max_length=1000, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = ManualMarkQuerySet.as_manager()
 
     class Meta:
         ordering = ["attempt_id", "slot", "at", "pk"]

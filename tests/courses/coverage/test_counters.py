@@ -378,3 +378,10 @@ def test_people_are_counted_once_whatever_posts_they_hold_at_one_school(place):
     found = counters.coverage(requirement, within=[school, a_bureau()], on=date(2026, 12, 1))
 
     assert {figures.obliged for figures in found.values()} == {2}
+
+
+@pytest.mark.django_db
+def test_more_requirements_than_a_statement_can_hold_are_asked_in_turn(django_assert_num_queries):
+    numbers = range(1, 2 * blocks.AT_ONCE + 2)
+    with django_assert_num_queries(6):
+        assert blocks.summed(numbers, {1}, on=date(2026, 9, 30), known=None) == {}

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from content.items import bodies
 from content.items.models import Item
 from courses.grading import analysis, mark, operate, queries, regrade, signals
-from courses.learning import attempts, starting
+from courses.learning import attempts, papers, starting
 from courses.learning.answers import Sent
 from courses.learning.models import Accommodation, Attempt, AttemptEvent, Completion, ManualMark
 from lms.access import Access
@@ -127,6 +127,26 @@ def test_an_essay_that_is_rewritten_after_its_mark_waits_again(marker):
     mark.mark(again, 1, {"a": 3}, comment="", by=marker, at=NOW())
     again.refresh_from_db()
     assert again.points == [3, 1]
+    mark.dispute(again, 1, reason="评分偏高", by=second, at=NOW())
+    assert [(one.slot, one.is_second) for one in queries.to_mark([again])] == [(1, True)]
+    mark.mark(again, 1, {"a": 0}, comment="", by=second, at=NOW())
+    assert queries.to_mark([again]) == []
+
+
+def test_what_was_said_of_an_answer_that_was_rewritten_is_not_said_of_the_new_one(marker):
+    attempt = with_an_essay()
+    mark.mark(attempt, 1, {"a": 3}, comment="第一稿写得清楚。", by=marker, at=NOW())
+    attempt.refresh_from_db()
+    assert papers.review(attempt)[0].comment == "第一稿写得清楚。"
+
+    Attempt.objects.filter(pk=attempt.pk).update(passed=False)
+    open_again = operate.reopen(attempt, minutes=20, reason="没写完", by=marker, at=NOW())
+    attempts.save_response(open_again, 1, Sent("先听，再问。", 3), at=NOW())
+    again = attempts.hand_in(open_again, at=NOW())
+    mark.mark(again, 1, {"a": 3}, comment="", by=marker, at=NOW())
+    again.refresh_from_db()
+
+    assert papers.review(again)[0].comment == ""
 
 
 def mended_key(version):
