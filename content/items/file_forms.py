@@ -1,5 +1,7 @@
 """What editors send for an import of questions, and what they ask for in an export."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -34,3 +36,7 @@ class ExportForm(forms.Form):
 
     pool = forms.ModelChoiceField(Pool.objects.all(), label=_("Pool"), empty_label=None, to_field_name="slug")
     format = forms.ChoiceField(label=_("Format"), choices=_formats, initial="gift")
+
+    def __init__(self, data: Mapping[str, str] | None = None) -> None:
+        # It stands on one page with ImportForm, whose fields bear the same names.
+        super().__init__(data, auto_id="export_%s")

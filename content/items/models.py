@@ -169,8 +169,9 @@ class Item(
 
     def get_preview_context(self, request, mode_name: str) -> dict:
         body = drafts.body(self)
-        stem, answers = preview.stem(body, self.stem), list(preview.answers(body))
-        return {"item": self, "stem": stem, "answers": answers, "missing": self.missing()}
+        answers = preview.asked(body) if mode_name == "projector" else preview.answers(body)
+        stem = preview.stem(body, self.stem)
+        return {"item": self, "stem": stem, "answers": list(answers), "missing": self.missing()}
 
 
 class ItemArticle(Orderable):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from content.items.faults import GAP, number
 class Answer:
     """One line of the preview; text and said are stored rich text. heading: the question or gap that begins here.
 
-    letter: of an option, as it is called in class. is_key: only the editor sees it.
+    letter: or number, by which it is called in class. is_key: only the editor sees it.
     """
 
     text: str = ""
@@ -51,6 +52,31 @@ def answers(body: Body) -> Iterator[Answer]:
         yield from (Answer(text=unit.name, said=unit.factor, is_key=True) for unit in body.units)
     else:
         yield from _listed(body)
+
+
+def asked(body: Body) -> Iterator[Answer]:
+    """What a class sees before it answers: no key, and neither an order nor a pair that would be one."""
+    if isinstance(body, bodies.Case):
+        for part in body.parts:
+            yield Answer(heading=part.stem)
+            yield from asked(getattr(part, bodies.PARTS[ItemType(part.type)]))
+    elif isinstance(body, bodies.Matching):
+        yield from (Answer(text=pair.text, letter=f"{place}") for place, pair in enumerate(body.pairs, start=1))
+        yield Answer(heading=_("Which belong together?"))
+        yield from _mixed([label.text for label in body.answers])
+    elif isinstance(body, bodies.Ordering):
+        words = {step.key: step.text for step in body.steps}
+        yield from _mixed([words[key] for key in body.order])
+    else:
+        yield from (one for one in answers(body) if not one.is_key)
+
+
+def _mixed(texts: list[str]) -> Iterator[Answer]:
+    """The same texts in an order that is none of theirs, the same one each time."""
+    mixed = sorted(texts)
+    if mixed == texts:
+        mixed.reverse()
+    return (Answer(text=text, letter=ascii_uppercase[place : place + 1]) for place, text in enumerate(mixed))
 
 
 def stem(body: Body, text: str) -> str:

@@ -161,7 +161,7 @@ def test_a_fault_is_told_with_its_line_and_nothing_can_be_written(client, editor
     page = words(client.get(of(job, "item_import")))
     assert "This file needs corrections" in page
     assert "column 错误" not in page
-    assert '<td class="anywhere">3</td>' in page
+    assert '<td class="anywhere" data-label="Place in the file">3</td>' in page
     assert client.get(of(job, "item_import_errors")).status_code == 404
     assert post(of(job, "item_import_apply")).status_code == 422
     assert not Item.objects.exists()
@@ -177,7 +177,7 @@ def test_a_fault_in_a_package_is_told_with_its_file(client, editor, send):
 
     page = words(client.get(of(send(broken.getvalue(), "qti21", "试题.zip"), "item_import")))
 
-    assert f'<td class="anywhere">{item}</td>' in page
+    assert f'<td class="anywhere" data-label="Place in the file">{item}</td>' in page
 
 
 def test_a_faulty_table_comes_back_with_the_faults_beside_its_rows(client, editor, send):

@@ -57,8 +57,24 @@ def test_a_gap_is_a_line_with_its_number_and_the_projector_tells_no_key():
     body = bodies.Cloze(gaps=(Gap(key="who", accepted=(Accepted(text="学校"),)), Gap(key="b", options=CHOICE.options)))
 
     assert preview.stem(body, "<p>{{who}}应当{{b}}。</p>") == "<p>____ (1)应当____ (2)。</p>"
-    assert [one.text for one in preview.answers(body) if one.text and not one.is_key] == ["停下", "走开"]
+    assert [one.text for one in preview.asked(body) if one.text] == ["停下", "走开"]
     assert [one.letter for one in preview.answers(CHOICE)] == ["A", "B"]
+
+
+def test_a_class_sees_both_sides_of_pairs_and_steps_in_another_order():
+    pairs = tuple(Pair(key=key, text=text, answer=key) for key, text in (("a", "14 岁"), ("b", "16 岁")))
+    labels = (Label(key="a", text="甲"), Label(key="b", text="丙"), Label(key="c", text="乙"))
+    steps = (Label(key="a", text="1 停"), Label(key="b", text="2 看"), Label(key="c", text="3 说"))
+
+    shown = list(preview.asked(Matching(pairs=pairs, answers=labels)))
+    assert [one.text for one in shown if one.letter.isdigit()] == ["14 岁", "16 岁"]
+    assert sorted(one.text for one in shown if one.letter.isalpha()) == sorted(["甲", "丙", "乙"])
+    assert all(not one.said for one in shown)
+
+    mixed = [one.text for one in preview.asked(bodies.Ordering(steps=steps, order=("a", "b", "c")))]
+    assert sorted(mixed) == ["1 停", "2 看", "3 说"] != mixed
+    part = bodies.Part(key="a", type="single", stem="先做什么？", choice=CHOICE, explanation="先停。")
+    assert [one.heading or one.text for one in preview.asked(Case(parts=(part,)))] == ["先做什么？", "停下", "走开"]
 
 
 @pytest.mark.django_db
