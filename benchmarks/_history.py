@@ -12,9 +12,10 @@ from uuid import uuid4
 from django.db import connection, transaction
 from django.db.models import Model
 
-from courses.coverage import asof, insert
+from courses.coverage import asof
 from courses.learning.models import Completion, Enrolment
 from courses.requirements.models import Requirement
+from lms import bulk
 from lms.people.models import User
 from lms.schools.models import Post, Role
 from tests.factories.content import an_edition
@@ -75,9 +76,9 @@ class History:
 
     def _write(self, start: int, count: int) -> None:
         users = range(self.user + start, self.user + start + count)
-        insert.rows(User, USER, ((n, f"h{n}", f"人{n}", f"ren2 {n}", uuid4().hex, *USER_REST) for n in users))
+        bulk.write(User, USER, ((n, f"h{n}", f"人{n}", f"ren2 {n}", uuid4().hex, *USER_REST) for n in users))
         posts = [post for user in users for post in self._posts(user)]
-        insert.rows(Post, POST, posts)
+        bulk.write(Post, POST, posts)
         self.facts += len(posts)
         for requirement in self.requirements:
             self._complete(users, requirement)
@@ -110,8 +111,8 @@ class History:
         keys = range(self.enrolment, self.enrolment + len(done))
         self.enrolment += len(done)
         pairs = list(zip(keys, done, days, strict=True))
-        insert.rows(Enrolment, ENROLMENT, ((key, user, edition, 1, stored(day), "", "") for key, user, day in pairs))
-        insert.rows(
+        bulk.write(Enrolment, ENROLMENT, ((key, user, edition, 1, stored(day), "", "") for key, user, day in pairs))
+        bulk.write(
             Completion,
             COMPLETION,
             ((key, user, edition, 1, day, day, stored(self._known(day)), *COMPLETION_REST) for key, user, day in pairs),

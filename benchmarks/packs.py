@@ -17,9 +17,9 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
-from content.bulk import no_collecting  # noqa: E402
 from content.checks import run  # noqa: E402
 from content.exchange import canonical, unpack  # noqa: E402
+from lms.bulk import no_collecting  # noqa: E402
 
 PACKS = sorted(path.parent for path in (Path(__file__).parents[1] / "content" / "packs").glob("*/pack.yaml"))
 MOST_LOADING, MOST_CHECKING, ROUNDS = 3, 2, 3

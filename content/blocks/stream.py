@@ -114,7 +114,7 @@ def canonical(bound: BoundBlock) -> object:
 
 def _canonical(block, value) -> object:
     if isinstance(block, RichTextBlock):
-        return prose.write(prose.read(value.source))
+        return prose.tidied(value.source)
     if isinstance(block, StreamBlock):
         return [[child.block_type, _canonical(child.block, child.value)] for child in value]
     if isinstance(block, StructBlock):
@@ -122,7 +122,7 @@ def _canonical(block, value) -> object:
     if isinstance(block, ListBlock):
         return [_canonical(block.child_block, child) for child in value]
     if isinstance(block, TypedTableBlock):
-        cells = [[prose.write(prose.read(cell.value.source)) for cell in row] for row in value.rows]
+        cells = [[prose.tidied(cell.value.source) for cell in row] for row in value.rows]
         return {"caption": value.caption, "head": [column["heading"] for column in value.columns], "rows": cells}
     if isinstance(block, ChooserBlock):
         return _name(value)

@@ -22,6 +22,7 @@ from content.items.kept import Keeper
 from content.law.models import ArticleVersion, Citation
 from content.law.ruby import annotated
 from content.pages.models import Change, CoursePage, CourseQuiz, LessonPage
+from lms import bulk
 from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
@@ -238,12 +239,14 @@ def _version(
 
 
 def _save_versions(rows: Sequence[LessonVersion], lessons: Iterable[LessonDraft]) -> None:
-    LessonVersion.objects.bulk_create(rows)
+    bulk.insert(rows)
     kind = ContentType.objects.get_for_model(LessonVersion)
-    Citation.objects.bulk_create(
-        Citation(article_version=citation, content_type=kind, object_id=row.pk)
-        for row, lesson in zip(rows, lessons, strict=True)
-        for citation in lesson.citations
+    bulk.insert(
+        [
+            Citation(article_version=citation, content_type=kind, object_id=row.pk)
+            for row, lesson in zip(rows, lessons, strict=True)
+            for citation in lesson.citations
+        ]
     )
 
 

@@ -18,11 +18,12 @@ from content.editions import freeze
 from content.items import publish
 from content.items.bodies import Body
 from content.items.check import sentence
-from content.items.models import Item, ItemArticle
+from content.items.models import Item
 from content.law import indexing
 from content.law.models import ArticleVersion
 from content.pages import check
-from content.pages.models import CoursePage, CourseQuiz, LessonPage
+from content.pages.models import CoursePage, LessonPage
+from lms import bulk
 from lms.people.models import User
 from lms.refused import Refused
 
@@ -34,10 +35,11 @@ def publish_items(said: Sequence[tuple[Item, Body]], *, by: User | None, at: dat
     items = [item for item, _body in said]
     for item in items:
         item.live, item.first_published_at, item.last_published_at = True, at, at
-    Item.objects.bulk_create(items)
+    bulk.insert(items)
     cited = [_of(item, row, "item") for item in items for row in item.cited.all()]
-    ItemArticle.objects.bulk_create(cited)
-    revisions = Revision.objects.bulk_create([_revision(item, by, at) for item in items])
+    bulk.insert(cited)
+    revisions = [_revision(item, by, at) for item in items]
+    bulk.insert(revisions)
     for item, revision in zip(items, revisions, strict=True):
         item.latest_revision = item.live_revision = revision
     publish.versions(said, at=at, on=timezone.localdate(at))
@@ -138,13 +140,14 @@ def _save(pages: Sequence[CoursePage | LessonPage], *, by: User | None, at: date
         # bulk_create() takes no model that inherits from another; this is the one INSERT that it would make.
         model._base_manager._insert(own, fields=model._meta.local_concrete_fields, using=connection.alias)
     quizzes = [(page, quiz) for page in pages if isinstance(page, CoursePage) for quiz in page.quizzes.all()]
-    CourseQuiz.objects.bulk_create(_of(page, quiz, "page") for page, quiz in quizzes)
-    revisions = Revision.objects.bulk_create([_revision(page, by, at) for page in pages])
+    bulk.insert([_of(page, quiz, "page") for page, quiz in quizzes])
+    revisions = [_revision(page, by, at) for page in pages]
+    bulk.insert(revisions)
     for page, revision in zip(pages, revisions, strict=True):
         page.latest_revision = page.live_revision = revision
         page.latest_revision_created_at = at
     _point(Page, pages, ("latest_revision", "live_revision", "latest_revision_created_at"))
-    PageLogEntry.objects.bulk_create(_logged(page, action, by, at) for action in HISTORY for page in pages)
+    bulk.insert([_logged(page, action, by, at) for action in HISTORY for page in pages])
     indexing.written(pages)
 
 

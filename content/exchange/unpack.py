@@ -3,13 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from content.bulk import no_collecting
 from content.exchange import agreement, files, pack, pages
 from content.exchange.faults import Fault, PackRefused
 from content.exchange.files import CoursePack, LawPack
@@ -17,6 +16,7 @@ from content.exchange.law import library, store
 from content.exchange.pages import CourseStore, Home
 from content.law import indexing
 from content.pages.models import CoursePage
+from lms.bulk import no_collecting
 from lms.people.models import User
 
 
@@ -101,6 +101,11 @@ def normal(found: CoursePack) -> CoursePack:
 
 
 def digest_hex(found: CoursePack) -> str:
-    """SHA-256 of a pack's canonical files."""
-    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.written(found).items()}
-    return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()
+    """SHA-256 of all that a pack says."""
+    *texts, media = found.said()
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in media.items()}
+    return hashlib.sha256(json.dumps([texts, digests], sort_keys=True, default=_plain).encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    return vars(value) if is_dataclass(value) else str(value)

@@ -21,6 +21,7 @@ from content.law import prose, ruby
 from content.law.citing import phrase, shown
 from content.law.models import ArticleVersion, Citation
 from content.law.queries import pinned
+from lms import bulk
 
 RASTER_FILTER = "max-1280x1280"
 OPTION_FILTER = "max-640x640"
@@ -61,7 +62,7 @@ def versions(items: Sequence[tuple[Item, Body]], *, at: datetime, on: date) -> l
         articles = [held[link] for link in links[item] if link in held]
         rows.append(_row(item, body, articles, _digest(item, body, articles), at, on, number=1))
         cited.append(articles)
-    ItemVersion.objects.bulk_create(rows)
+    bulk.insert(rows)
     _cite([(row, article) for row, articles in zip(rows, cited, strict=True) for article in articles])
     for (item, _body), row in zip(items, rows, strict=True):
         item.current = row
@@ -120,14 +121,12 @@ def _besides(item: Item, body: Body) -> dict[str, object]:
 
 
 def _canonical(html: str) -> str:
-    return prose.write(prose.read(html))
+    return prose.tidied(html)
 
 
 def _cite(pairs: Iterable[tuple[ItemVersion, ArticleVersion]]) -> None:
     kind = ContentType.objects.get_for_model(ItemVersion)
-    Citation.objects.bulk_create(
-        Citation(article_version=article, content_type=kind, object_id=row.pk) for row, article in pairs
-    )
+    bulk.insert([Citation(article_version=article, content_type=kind, object_id=row.pk) for row, article in pairs])
 
 
 def _row(

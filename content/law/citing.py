@@ -33,7 +33,7 @@ class LawLink(LinkHandler):
 
 def shown(html: str, *, on: date | None = None) -> str:
     """Stored rich text as readers get it; with a day, its citations lead to what applied on that day."""
-    return pinned_to(_expanded(prose.write(prose.read(html))), on)
+    return pinned_to(_expanded(prose.tidied(html)), on)
 
 
 def phrase(html: str, *, on: date | None = None) -> str:

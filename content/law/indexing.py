@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from asgiref.local import Local
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import CharField, Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Cast
 from django.db.models.signals import post_delete, post_save
@@ -15,7 +17,13 @@ from wagtail.search.index import RelatedFields
 from wagtail.search.models import IndexEntry
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from lms import bulk
+
 _later = Local()
+_REFERENCE = (
+    "content_type_id", "base_content_type_id", "object_id", "to_content_type_id", "to_object_id",
+    "model_path", "content_path", "content_path_hash",
+)  # fmt: skip
 
 
 def follow(model: type[Model]) -> None:
@@ -99,20 +107,20 @@ def _refer(model: type[Model], rows: list[Model]) -> None:
     kinds = [ContentType.objects.get_for_model(one, for_concrete_model=False) for one in _lineage(model)]
     pks = [str(row.pk) for row in rows]
     ReferenceIndex.objects.filter(base_content_type=kinds[-1], content_type=kinds[0], object_id__in=pks).delete()
-    ReferenceIndex.objects.bulk_create(
-        ReferenceIndex(
-            content_type=kinds[0],
-            base_content_type=kinds[-1],
-            object_id=row.pk,
-            to_content_type_id=to_kind,
-            to_object_id=to_pk,
-            model_path=model_path,
-            content_path=content_path,
-            content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
-        )
-        for row in rows
-        for to_kind, to_pk, model_path, content_path in set(ReferenceIndex._extract_references_from_object(row))
+    as_kept = ReferenceIndex._meta.get_field("content_path_hash").get_db_prep_save
+    bulk.write(
+        ReferenceIndex,
+        _REFERENCE,
+        (
+            (kinds[0].pk, kinds[-1].pk, str(row.pk), *reference, as_kept(_hash(reference[-1]), connection))
+            for row in rows
+            for reference in set(ReferenceIndex._extract_references_from_object(row))
+        ),
     )
+
+
+# The same paths come again and again.
+_hash = lru_cache(maxsize=8192)(ReferenceIndex._get_content_path_hash)
 
 
 def _lineage(model: type[Model]) -> list[type[Model]]:

@@ -121,6 +121,12 @@ def write(blocks: Iterable[Block]) -> str:
     return "".join(_block_html(block) for block in blocks)
 
 
+@lru_cache(maxsize=8192)
+def tidied(html: str) -> str:
+    """Stored rich text as it is written: the same for all that say the same."""
+    return write(read(html))
+
+
 def inline(html: str) -> str:
     """Stored rich text of one paragraph without the paragraph around it, for places where only a phrase may stand."""
     return "<br/>".join(runs_html(runs) for runs in all_runs(read(html)))

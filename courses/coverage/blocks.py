@@ -12,21 +12,22 @@ import json
 import time
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from operator import add
-from typing import Self
+from typing import Any, Self
 
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, Max, Min, QuerySet
 from django.utils import timezone
 
-from courses.coverage import insert, lock
+from courses.coverage import lock
 from courses.coverage.models import MEASURES, NEVER, CounterState, CoverageBlock, CoverageDelta, Part
+from lms import bulk
 
 # So many corners between two days of a grid, as far as the least and most numbers of its days allow.
-BETWEEN, LEAST_DAYS, MOST_DAYS = 2_000, 8, 48
+BETWEEN, LEAST_DAYS, MOST_DAYS = 2_000, 8, 96
 # Corners over all places, from which on blocks are worth their keep; so many new ones make them anew.
 WORTH = 2_000
 # So many requirements in one statement: SQLite puts at most 500 selects together.
@@ -36,39 +37,44 @@ Sums = dict[tuple[int, int], Sequence[int]]
 
 @dataclass(frozen=True)
 class Grid:
-    """The days at which a requirement has blocks, and of which places. made: tells each making of them apart."""
+    """The days at which a requirement has blocks, as 2026-11-23, and of which places.
+
+    made: tells each making of them apart. first: the first day of all corners.
+    """
 
     made: int
-    on: Sequence[date]
-    known: Sequence[date]
+    first: date
+    on: Sequence[str]
+    known: Sequence[str]
     places: Sequence[int]
 
     @classmethod
     def read(cls, said: Mapping) -> Self | None:
         """From what CounterState holds; None where there are no blocks."""
-        if not said:
-            return None
-        on, known = ([date.fromisoformat(day) for day in said[axis]] for axis in ("on", "known"))
-        return cls(said["made"], on, known, said["places"])
+        return cls(**{**said, "first": date.fromisoformat(said["first"])}) if said else None
 
     def as_json(self) -> dict:
-        days = {axis: [day.isoformat() for day in getattr(self, axis)] for axis in ("on", "known")}
-        return {**asdict(self), **days}
+        return {**asdict(self), "first": self.first.isoformat()}
 
     def parts(self, on: date, known: date) -> list[tuple[Part, date, date]]:
         """Which packed rows together say all that was known by the last day of the grid."""
         last_on, last_known = last(self.on, on), last(self.known, known)
         found = [(Part.SUM, last_on, last_known)] if NEVER not in (last_on, last_known) else []
         found.append((Part.AFTER, last_on, NEVER))
-        if last_known < self.known[-1] and last_on > NEVER:
+        if last_known < self.until and last_on > NEVER:
             found.append((Part.LATE, NEVER, last_known))
         return found
 
+    @property
+    def until(self) -> date:
+        """What became known later no block holds."""
+        return date.fromisoformat(self.known[-1])
 
-def last(days: Sequence[date], day: date) -> date:
+
+def last(days: Sequence[str], day: date) -> date:
     """The last of some days in their order that is not after this one."""
-    place = bisect_right(days, day)
-    return days[place - 1] if place else NEVER
+    place = bisect_right(days, day.isoformat())
+    return date.fromisoformat(days[place - 1]) if place else NEVER
 
 
 def summed(numbers: Sequence[int], organisations: Collection[int], *, on: date, known: date | None) -> Sums:
@@ -91,8 +97,10 @@ def summed(numbers: Sequence[int], organisations: Collection[int], *, on: date, 
     sums: Sums = {}
     for number, grid in grids.items():
         if grid:
-            total = packed.summed(said.packed[number], len(grid.places), until=last(grid.on, on), on=on, known=until)
-            sums |= {(number, place): row for place, row in packed.figures(total, grid.places, organisations)}
+            asked: dict[str, Any] = {"until": last(grid.on, on), "on": on, "known": until}
+            total = packed.summed(said.packed[number], len(grid.places), grid.first, **asked).tolist()
+            rows = zip(grid.places, total, strict=True)
+            sums |= {(number, place): row for place, row in rows if place in organisations and any(row)}
     for key, row in said.newer.items():
         if key[1] in organisations:
             sums[key] = plus(sums[key], row) if key in sums else row
@@ -107,10 +115,12 @@ class _Said:
     newer: Sums = field(default_factory=dict)
 
 
-NO_SUMS = ", ".join("0" for _measure in MEASURES)
+# What a row of either kind is in binary: requirement, part, organisation, sums, packed cells.
+KINDS = ["int4", "text", "int8", *("int8" for _measure in MEASURES), "bytea"]
+NO_SUMS = ", ".join("CAST(0 AS bigint)" for _measure in MEASURES)
 TOTALS = ", ".join(f'SUM("{measure}")' for measure in MEASURES)
 PACKED = f"""WITH asked("number", made, part, "on", known) AS (VALUES %s)
-SELECT block."number", block.part, 0, {NO_SUMS}, block.cells
+SELECT block."number", block.part, CAST(0 AS bigint), {NO_SUMS}, block.cells
 FROM asked, courses_coverageblock block
 WHERE block."number" = asked."number" AND block.made = asked.made AND block.part = asked.part
   AND block."on" = asked."on" AND block.known = asked.known"""
@@ -124,19 +134,30 @@ GROUP BY "number", organisation"""
 def _ask(grids: Mapping[int, Grid | None], on: date, known: date) -> _Said:
     """One statement, so that all parts see the same state, and in words of its own: the ORM takes longer over it."""
     asked = [(number, grid.made, *part) for number, grid in grids.items() if grid for part in grid.parts(on, known)]
-    since = {number: grid.known[-1] if grid else NEVER for number, grid in grids.items()}
+    since = {number: grid.until if grid else NEVER for number, grid in grids.items()}
     newer = [(number, day, known, on) for number, day in since.items() if day < known]
-    selects = [PACKED % _placed(asked)] if asked else []
+    selects, newer_selects = [PACKED % _placed(asked)] if asked else [], [NEWER] * len(newer)
     values = [value for row in (*asked, *newer) for value in row]
     said = _Said()
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([*selects, *([NEWER] * len(newer))]), values)
-        for number, part, organisation, *measures, cells in cursor:
-            if part:
-                said.packed[number].append((part, cells))
-            else:
-                said.newer[number, organisation] = measures
+    for number, part, organisation, *measures, cells in _rows(" UNION ALL ".join([*selects, *newer_selects]), values):
+        if part:
+            said.packed[number].append((part, cells))
+        else:
+            said.newer[number, organisation] = measures
     return said
+
+
+def _rows(statement: str, values: Sequence) -> Iterator[tuple]:
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.execute(statement, values)
+            yield from cursor
+            return
+        # Bytes as bytes: as text they take twice as long. Django's cursor takes no values for a copy.
+        asked = cursor.mogrify(f"COPY ({statement}) TO STDOUT (FORMAT BINARY)", values)
+        with cursor.copy(asked) as copy:
+            copy.set_types(KINDS)
+            yield from copy.rows()
 
 
 def _placed(rows: Sequence[tuple]) -> str:
@@ -156,20 +177,27 @@ def build(number: int, *, on_days: Sequence[date] = (), known_days: Sequence[dat
     deltas = CoverageDelta.objects.filter(number=number, itself=False).order_by()
     if not (on_days and known_days):
         on_days, known_days = _days(deltas)
-    if not (on_days and known_days):
-        CounterState.objects.filter(number=number).update(grid={})
+    rows = deltas.filter(known__lte=known_days[-1]) if known_days else deltas.none()
+    ends = rows.aggregate(Min("on"), Max("on"), Min("known"), Max("known")).values()
+    is_worth = None not in ends and (max(ends) - min(ends)).days < packed.MOST_DAYS
+    grid = _grid(rows, min(ends), on_days, known_days) if is_worth else None
+    CounterState.objects.filter(number=number).update(grid=grid.as_json() if grid else {})
+    if grid is None:
         return 0
-    rows = deltas.filter(known__lte=known_days[-1])
+    found = rows.values_list("organisation", "on", "known", *MEASURES).iterator(chunk_size=5_000)
+    corners = packed.corners(found, grid.places, grid.first)
+    parts = packed.blocks(corners, len(grid.places), grid.first, on_days, known_days)
+    made = ((number, grid.made, *part) for part in parts)
+    return bulk.write(CoverageBlock, ("number", "made", "part", "on", "known", "cells"), made)
+
+
+def _grid(rows: QuerySet, first: date, on_days: Sequence[date], known_days: Sequence[date]) -> Grid:
+    on, known = ([day.isoformat() for day in days] for days in (on_days, known_days))
     places = sorted(rows.values_list("organisation", flat=True).distinct())
-    grid = Grid(time.time_ns(), on_days, known_days, places)
-    CounterState.objects.filter(number=number).update(grid=grid.as_json())
-    names = ("organisation", "on", "known", *MEASURES)
-    corners = packed.corners(rows.values_list(*names).iterator(chunk_size=5_000), places)
-    made = ((number, grid.made, *row) for row in packed.blocks(corners, len(places), on_days, known_days))
-    return insert.rows(CoverageBlock, ("number", "made", "part", "on", "known", "cells"), made)
+    return Grid(time.time_ns(), first, on, known, places)
 
 
-def _days(deltas) -> tuple[list[date], list[date]]:
+def _days(deltas: QuerySet) -> tuple[list[date], list[date]]:
     """Days between which about equally many corners lie; of knowledge only past ones."""
     yesterday = timezone.localdate() - timedelta(days=1)
     past = deltas.filter(known__lte=yesterday)

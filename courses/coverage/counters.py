@@ -10,12 +10,13 @@ from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from courses.coverage import asof, blocks, insert, lock
+from courses.coverage import asof, blocks, lock
 from courses.coverage.corners import Corners, Jump, Reckoning, spread
 from courses.coverage.judge import Coverage
 from courses.coverage.models import MEASURES, CounterState, CoverageDelta
 from courses.requirements.models import Naming, Requirement
 from courses.requirements.people import people
+from lms import bulk
 from lms.schools.models import Organisation, Post, Role
 
 CHUNK = 500
@@ -156,7 +157,7 @@ def write(found: Mapping[int, Corners], *, grids: Mapping[int, str] | None = Non
     for number, corners in found.items():
         if corners and grids:
             blocks.forget(number, min(known for _place, _itself, _on, known in corners), grids[number])
-    insert.rows(
+    bulk.write(
         CoverageDelta,
         ("number", "organisation", "itself", "on", "known", *MEASURES),
         (

@@ -1,11 +1,12 @@
 """Corners of one requirement as numbers in a row: sums up to chosen days, and the strips between two of them.
 
 Pure: no database, no clock. A place's figures stand at its rank among the places times the number of MEASURES. Numbers
-take four bytes, little end first; days are ordinals. Whoever needs it imports it late: NumPy takes a tenth of a second.
+take four bytes, little end first, days two: they are counted from the first of all corners. Whoever needs it imports it
+late: NumPy takes a tenth of a second.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +15,17 @@ import numpy as np
 from courses.coverage.models import MEASURES, NEVER, Part
 
 WIDTH = len(MEASURES)
-NUMBER = np.dtype("<i4")
+NUMBER, SHORT = np.dtype("<i4"), np.dtype("<u2")
+# So many days can be told apart.
+MOST_DAYS = 2**16
 
 
 @dataclass(frozen=True)
 class Corners:
-    """One array each, of equal length; measures: (corners, MEASURES). place: rank among the places."""
+    """One array each, of equal length; measures: (corners, MEASURES).
+
+    place: rank among the places; on, known: days after the first.
+    """
 
     place: np.ndarray
     on: np.ndarray
@@ -27,13 +33,13 @@ class Corners:
     measures: np.ndarray
 
 
-def corners(rows: Iterable[tuple], places: Sequence[int]) -> Corners:
+def corners(rows: Iterable[tuple], places: Sequence[int], first: date) -> Corners:
     """Rows of (organisation, on, known, *MEASURES)."""
     numbers = np.fromiter(
         (
             value
             for organisation, on, known, *measures in rows
-            for value in (bisect_left(places, organisation), on.toordinal(), known.toordinal(), *measures)
+            for value in (bisect_left(places, organisation), (on - first).days, (known - first).days, *measures)
         ),
         dtype=NUMBER,
     ).reshape(-1, 3 + WIDTH)
@@ -41,18 +47,18 @@ def corners(rows: Iterable[tuple], places: Sequence[int]) -> Corners:
 
 
 def blocks(
-    its: Corners, places: int, on_days: Sequence[date], known_days: Sequence[date]
+    its: Corners, places: int, first: date, on_days: Sequence[date], known_days: Sequence[date]
 ) -> Iterator[tuple[Part, date, date, bytes]]:
     """What is kept of corners known by the last of the days: the sums up to each pair of them, and the strips.
 
     A strip stands under the day before its first, or NEVER.
     """
-    rank_on = np.searchsorted([day.toordinal() for day in on_days], its.on)
-    rank_known = np.searchsorted([day.toordinal() for day in known_days], its.known)
+    rank_on = np.searchsorted([(day - first).days for day in on_days], its.on)
+    rank_known = np.searchsorted([(day - first).days for day in known_days], its.known)
     sums = np.zeros((len(known_days), places, WIDTH), dtype=NUMBER)
     for n, after in enumerate([NEVER, *on_days]):
         strip = np.flatnonzero(rank_on == n)
-        yield Part.AFTER, after, NEVER, _strip(its, strip)
+        yield Part.AFTER, after, NEVER, _strip(its, strip, places)
         if n < len(on_days):
             more = np.zeros_like(sums)
             np.add.at(more, (rank_known[strip], its.place[strip]), its.measures[strip])
@@ -60,39 +66,43 @@ def blocks(
             for known, cells in zip(known_days, sums, strict=True):
                 yield Part.SUM, on_days[n], known, cells.tobytes()
     for n, after in enumerate([NEVER, *known_days[:-1]]):
-        yield Part.LATE, NEVER, after, _strip(its, np.flatnonzero(rank_known == n))
+        yield Part.LATE, NEVER, after, _strip(its, np.flatnonzero(rank_known == n), places)
 
 
-def _strip(its: Corners, which: np.ndarray) -> bytes:
-    """Of some corners what is not 0: at which figure, on, known, and how much."""
+def _strip(its: Corners, which: np.ndarray, places: int) -> bytes:
+    """Of some corners what is not 0: at which figure, on, known, and how much, one column after the other."""
     corner, measure = np.nonzero(its.measures[which])
     at = which[corner]
-    rows = (its.place[at] * WIDTH + measure, its.on[at], its.known[at], its.measures[at, measure])
-    return np.stack(rows).astype(NUMBER).tobytes()
+    columns = (its.place[at] * WIDTH + measure, its.on[at], its.known[at], its.measures[at, measure])
+    return b"".join(column.astype(kind).tobytes() for kind, column in zip(_kinds(places), columns, strict=True))
+
+
+def _kinds(places: int) -> tuple[np.dtype, ...]:
+    return SHORT if places * WIDTH <= 2**16 else NUMBER, SHORT, SHORT, NUMBER
 
 
 def summed(
-    parts: Iterable[tuple[str, bytes | memoryview]], places: int, *, until: date, on: date, known: date
+    parts: Iterable[tuple[str, bytes | memoryview]], places: int, first: date, *, until: date, on: date, known: date
 ) -> np.ndarray:
     """(places, MEASURES): a block and the strips beside it, as far as they lie before both days.
 
     until: the day up to which the block sums; the strip after it has the corners of later ones.
     """
-    total, days = np.zeros(places * WIDTH), {Part.AFTER: on.toordinal(), Part.LATE: until.toordinal()}
+    total, kinds = np.zeros(places * WIDTH), _kinds(places)
+    on_days, known_day = {Part.AFTER: (on - first).days, Part.LATE: (until - first).days}, (known - first).days
     for part, cells in parts:
-        numbers = np.frombuffer(cells, dtype=NUMBER)
         if part == Part.SUM:
-            total += numbers
+            total += np.frombuffer(cells, dtype=NUMBER)
             continue
-        at, ons, knowns, more = numbers.reshape(4, numbers.size // 4)
-        within = (ons <= days[Part(part)]) & (knowns <= known.toordinal())
+        at, ons, knowns, more = _columns(cells, kinds)
+        within = (ons <= on_days[Part(part)]) & (knowns <= known_day)
         # Sums of whole numbers are exact in floats up to 2**53.
         total += np.bincount(at[within], weights=more[within], minlength=total.size)
     return total.astype(np.int64).reshape(places, WIDTH)
 
 
-def figures(total: np.ndarray, places: Sequence[int], wanted: Collection[int]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Of the wanted places, those that have a number that is not 0."""
-    for place, row in zip(places, total.tolist(), strict=True):
-        if place in wanted and any(row):
-            yield place, row
+def _columns(cells: bytes | memoryview, kinds: Sequence[np.dtype]) -> Iterator[np.ndarray]:
+    rows, start = len(cells) // sum(kind.itemsize for kind in kinds), 0
+    for kind in kinds:
+        yield np.frombuffer(cells, kind, rows, start)
+        start += rows * kind.itemsize

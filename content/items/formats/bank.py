@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from content.bulk import no_collecting
 from content.items import questions
 from content.items.formats import rows
 from content.items.formats.common import MOST_FAULTS, MOST_POINTS, Format, Mistake, Note, Placed, Written
 from content.items.models import Item, Pool
 from content.law import indexing
 from content.law.models import Article
+from lms.bulk import no_collecting
 from lms.people.models import User
 
 TOLD_EVERY = 100

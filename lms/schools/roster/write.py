@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Callable
 from datetime import date, datetime
 
+from lms.bulk import insert
 from lms.facts import record
 from lms.people.models import Consent, User
 from lms.people.pinyin import name_key, sort_key
 from lms.schools import consent
 from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass, Seat
-from lms.schools.roster.bulk import insert
 from lms.schools.roster.changes import Changes, NewSeat
 from lms.schools.roster.compare.places import wanted_fields
 from lms.schools.roster.draft import SchoolWish

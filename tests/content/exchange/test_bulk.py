@@ -46,7 +46,7 @@ def test_more_courses_cost_no_more_queries(law_pack, course_pack, beside, count,
     tree.ensure()
     unpack.load([law_pack], by=None)
 
-    with django_assert_max_num_queries(88):
+    with django_assert_max_num_queries(96):
         unpack.load(folders, by=None)
 
     assert CoursePage.objects.live().count() == count
