@@ -11,12 +11,12 @@ database; a corner that comes with an earlier day all the same (an import of old
 import json
 import time
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from math import isqrt
 from operator import add
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, Min, QuerySet
@@ -26,8 +26,12 @@ from courses.coverage import lock
 from courses.coverage.models import MEASURES, NEVER, CounterState, CoverageBlock, CoverageDelta, Part
 from lms import bulk
 
-# So many corners between two days of a grid, as far as the least and most numbers of its days allow.
-BETWEEN, LEAST_DAYS, MOST_DAYS = 2_000, 8, 96
+if TYPE_CHECKING:
+    from courses.coverage.packed import Total
+
+# A block for so many corners, as far as the least and most numbers of days allow: so blocks take a share of the space,
+# and what is read for two dates grows with the root of the corners.
+FOR_A_BLOCK, LEAST_DAYS, MOST_DAYS = 40, 8, 192
 # Corners over all places, from which on blocks are worth their keep; so many new ones make them anew.
 WORTH = 2_000
 # So many requirements in one statement: SQLite puts at most 500 selects together.
@@ -87,32 +91,23 @@ def summed(numbers: Sequence[int], organisations: Collection[int], *, on: date, 
         first, rest = numbers[:AT_ONCE], numbers[AT_ONCE:]
         return summed(first, organisations, on=on, known=known) | summed(rest, organisations, on=on, known=known)
     states = CounterState.objects.filter(number__in=numbers).values_list("number", "grid")
-    grids = {**dict.fromkeys(numbers), **{number: Grid.read(said) for number, said in states}}
-    until = known or date.max
-    said = _ask(grids, on, until)
-    if any(grid and len(said.packed[number]) < len(grid.parts(on, until)) for number, grid in grids.items()):
+    grids, until = {number: grid for number, said in states if (grid := Grid.read(said))}, known or date.max
+    totals = {
+        number: packed.Total(len(grid.places), grid.first, until=last(grid.on, on), on=on, known=until)
+        for number, grid in grids.items()
+    }
+    newer = _ask(numbers, grids, totals, on, until)
+    if any(total.parts < len(grids[number].parts(on, until)) for number, total in totals.items()):
         # Blocks went or were made anew between the two queries: all corners, then.
-        grids = dict.fromkeys(numbers)
-        said = _ask(grids, on, until)
+        totals, newer = {}, _ask(numbers, {}, {}, on, until)
     sums: Sums = {}
-    for number, grid in grids.items():
-        if grid:
-            asked: dict[str, Any] = {"until": last(grid.on, on), "on": on, "known": until}
-            total = packed.summed(said.packed[number], len(grid.places), grid.first, **asked).tolist()
-            rows = zip(grid.places, total, strict=True)
-            sums |= {(number, place): row for place, row in rows if place in organisations and any(row)}
-    for key, row in said.newer.items():
+    for number, total in totals.items():
+        rows = zip(grids[number].places, total.figures(), strict=True)
+        sums |= {(number, place): row for place, row in rows if place in organisations and any(row)}
+    for key, row in newer.items():
         if key[1] in organisations:
             sums[key] = plus(sums[key], row) if key in sums else row
     return sums
-
-
-@dataclass(frozen=True)
-class _Said:
-    """packed: by requirement its packed rows, each with what it is. newer: sums of what no grid holds yet."""
-
-    packed: dict[int, list[tuple[str, bytes]]] = field(default_factory=lambda: defaultdict(list))
-    newer: Sums = field(default_factory=dict)
 
 
 # What a row of either kind is in binary: requirement, part, organisation, sums, packed cells.
@@ -131,20 +126,25 @@ WHERE "number" = %s AND itself = FALSE AND known > %s AND known <= %s AND "on" <
 GROUP BY "number", organisation"""
 
 
-def _ask(grids: Mapping[int, Grid | None], on: date, known: date) -> _Said:
-    """One statement, so that all parts see the same state, and in words of its own: the ORM takes longer over it."""
-    asked = [(number, grid.made, *part) for number, grid in grids.items() if grid for part in grid.parts(on, known)]
-    since = {number: grid.until if grid else NEVER for number, grid in grids.items()}
+def _ask(
+    numbers: Iterable[int], grids: Mapping[int, Grid], totals: Mapping[int, "Total"], on: date, known: date
+) -> Sums:
+    """Add what is packed to the totals; sums of what no grid holds yet.
+
+    One statement, so that all parts see the same state, and in words of its own: the ORM takes longer over it.
+    """
+    asked = [(number, grid.made, *part) for number, grid in grids.items() for part in grid.parts(on, known)]
+    since = {**dict.fromkeys(numbers, NEVER), **{number: grid.until for number, grid in grids.items()}}
     newer = [(number, day, known, on) for number, day in since.items() if day < known]
     selects, newer_selects = [PACKED % _placed(asked)] if asked else [], [NEWER] * len(newer)
     values = [value for row in (*asked, *newer) for value in row]
-    said = _Said()
+    found: Sums = {}
     for number, part, organisation, *measures, cells in _rows(" UNION ALL ".join([*selects, *newer_selects]), values):
         if part:
-            said.packed[number].append((part, cells))
+            totals[number].add(part, cells)
         else:
-            said.newer[number, organisation] = measures
-    return said
+            found[number, organisation] = measures
+    return found
 
 
 def _rows(statement: str, values: Sequence) -> Iterator[tuple]:
@@ -206,7 +206,7 @@ def _days(deltas: QuerySet) -> tuple[list[date], list[date]]:
     corners = sum(rows for _day, rows in on)
     if corners < WORTH:
         return [], []
-    points = min(max(corners // BETWEEN, LEAST_DAYS), MOST_DAYS)
+    points = min(max(isqrt(corners // FOR_A_BLOCK), LEAST_DAYS), MOST_DAYS)
     return _spaced(on, points), _spaced(known, points)
 
 

@@ -81,27 +81,34 @@ def _kinds(places: int) -> tuple[np.dtype, ...]:
     return SHORT if places * WIDTH <= 2**16 else NUMBER, SHORT, SHORT, NUMBER
 
 
-def summed(
-    parts: Iterable[tuple[str, bytes | memoryview]], places: int, first: date, *, until: date, on: date, known: date
-) -> np.ndarray:
-    """(places, MEASURES): a block and the strips beside it, as far as they lie before both days.
+class Total:
+    """A block and the strips beside it, as far as they lie before both days: added one by one, so that the memory of
+    one serves for the next. parts: how many were added.
 
     until: the day up to which the block sums; the strip after it has the corners of later ones.
     """
-    total, kinds = np.zeros(places * WIDTH), _kinds(places)
-    on_days, known_day = {Part.AFTER: (on - first).days, Part.LATE: (until - first).days}, (known - first).days
-    for part, cells in parts:
-        if part == Part.SUM:
-            total += np.frombuffer(cells, dtype=NUMBER)
-            continue
-        at, ons, knowns, more = _columns(cells, kinds)
-        within = (ons <= on_days[Part(part)]) & (knowns <= known_day)
+
+    def __init__(self, places: int, first: date, *, until: date, on: date, known: date) -> None:
         # Sums of whole numbers are exact in floats up to 2**53.
-        total += np.bincount(at[within], weights=more[within], minlength=total.size)
-    return total.astype(np.int64).reshape(places, WIDTH)
+        self.total, self.kinds, self.parts = np.zeros(places * WIDTH), _kinds(places), 0
+        self.on_days = {Part.AFTER: (on - first).days, Part.LATE: (until - first).days}
+        self.known_day = (known - first).days
+
+    def add(self, part: str, cells: bytes) -> None:
+        self.parts += 1
+        if part == Part.SUM:
+            self.total += np.frombuffer(cells, dtype=NUMBER)
+            return
+        at, ons, knowns, more = _columns(cells, self.kinds)
+        within = (ons <= self.on_days[Part(part)]) & (knowns <= self.known_day)
+        self.total += np.bincount(at[within], weights=more[within], minlength=self.total.size)
+
+    def figures(self) -> list[list[int]]:
+        """MEASURES of each place."""
+        return self.total.astype(np.int64).reshape(-1, WIDTH).tolist()
 
 
-def _columns(cells: bytes | memoryview, kinds: Sequence[np.dtype]) -> Iterator[np.ndarray]:
+def _columns(cells: bytes, kinds: Sequence[np.dtype]) -> Iterator[np.ndarray]:
     rows, start = len(cells) // sum(kind.itemsize for kind in kinds), 0
     for kind in kinds:
         yield np.frombuffer(cells, kind, rows, start)

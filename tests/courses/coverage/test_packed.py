@@ -31,15 +31,15 @@ def test_a_block_and_its_strips_are_all_corners_before_both_days(places, rows, g
     parts = blocks.Grid(1, FIRST, *texts, range(places)).parts(on, known)
     until = blocks.last([day.isoformat() for day in on_days], on)
 
-    found = packed.summed(
-        [(key[0], kept[key]) for key in parts], places, FIRST, until=until, on=on, known=min(known, known_days[-1])
-    )
+    total = packed.Total(places, FIRST, until=until, on=on, known=min(known, known_days[-1]))
+    for key in parts:
+        total.add(key[0], kept[key])
 
     expected = {}
     for place, since, entered, *its in rows:
         if since <= on and entered <= known:
             expected[place] = [a + b for a, b in zip(expected.get(place, [0] * len(its)), its, strict=True)]
-    assert {place: row for place, row in enumerate(found.tolist()) if any(row)} == {
+    assert {place: row for place, row in enumerate(total.figures()) if any(row)} == {
         place: row for place, row in expected.items() if any(row)
     }
 
