@@ -16,3 +16,13 @@ def test_only_the_youngest_see_true_and_false_as_drawings(stage, drawings):
 
     assert page.count('class="drawn"') == drawings
     assert all(word in page for word in words.values())
+
+
+@pytest.mark.parametrize(("stage", "places"), [("primary_lower", 1), ("primary_upper", 0), ("", 0)])
+def test_only_the_youngest_choose_between_options_side_by_side(stage, places):
+    field = Field("", CHOICE, options=(Option("a", SafeString("停"), False), Option("b", SafeString("走"), False)))
+    question = {"number": 1, "type": "single", "fields": [field]}
+
+    page = render_to_string("courses/_question.html", {"question": question, "attempt": {"pk": 1}, "stage": stage})
+
+    assert page.count('class="abreast"') == places
