@@ -3,9 +3,14 @@ const CACHE = "mingfa-quiz";
 
 // Modules and sheets that this page has loaded, and its pictures.
 function files() {
-    const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+    const fetched = performance.getEntriesByType("resource").map((entry) => entry.name);
     const pictures = [...document.images].map((image) => image.currentSrc || image.src);
-    return [...new Set([...loaded, ...pictures])].filter((name) => name.startsWith(`${window.location.origin}/`) && !/\/attempts\//.test(name));
+    return [...new Set([...fetched, ...pictures])].filter((name) => name.startsWith(`${window.location.origin}/`) && !/\/attempts\//.test(name));
+}
+
+// Only then is it known what the page needs.
+function loaded() {
+    return document.readyState === "complete" ? null : new Promise((done) => window.addEventListener("load", done, { once: true }));
 }
 
 // without: shown where the page cannot be kept.
@@ -17,6 +22,7 @@ export async function keepPage(without) {
     try {
         await navigator.serviceWorker.register("/attempts/worker.js", { scope: "/attempts/" });
         const { active } = await navigator.serviceWorker.ready;
+        await loaded();
         active.postMessage({ page: window.location.pathname, files: files() });
         without.hidden = true;
     } catch {

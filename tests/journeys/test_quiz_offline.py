@@ -29,6 +29,25 @@ def attempt(teacher) -> Attempt:
     return attempts.start(enrolment, edition.quizzes.get(key="test"), at=timezone.now())
 
 
+# The page is there with its scripts and styles; its icon may come later than anybody can know.
+IS_KEPT = """async () => {
+    const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+    const files = loaded.filter((name) => /\\.(js|css)$/.test(name));
+    const wanted = [window.location.pathname, ...files];
+    const found = await Promise.all(wanted.map((name) => caches.match(name, { ignoreVary: true })));
+    return found.every(Boolean);
+}"""
+
+
+def wait_until(page, said: str) -> None:
+    """Until what is said is true; page.wait_for_function() does not wait for what a promise gives."""
+    for _tenth in range(100):
+        if page.evaluate(said):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(said)
+
+
 def choose(learner, number: int, key: str) -> None:
     learner.page.locator(f"#q{number} input[value='{key}']").click()
 
@@ -36,7 +55,7 @@ def choose(learner, number: int, key: str) -> None:
 def test_a_reload_without_the_network_loses_nothing(visit, teacher, attempt):
     learner = visit(teacher).arrive(f"/attempts/{attempt.pk}/")
     page = learner.page
-    page.wait_for_function("caches.match(window.location.pathname).then(Boolean)")
+    wait_until(page, IS_KEPT)
     choose(learner, 1, RIGHT)
     page.get_by_text(zh("Saved: {saved}").format(saved=1), exact=True).wait_for()
 
@@ -69,7 +88,7 @@ def test_the_clock_goes_on_through_a_reload_without_the_network(visit, teacher):
     attempt = attempts.start(enrolment, edition.quizzes.get(key="test"), at=timezone.now())
     learner = visit(teacher).arrive(f"/attempts/{attempt.pk}/")
     page = learner.page
-    page.wait_for_function("caches.match(window.location.pathname).then(Boolean)")
+    wait_until(page, IS_KEPT)
 
     learner.context.set_offline(True)
     page.wait_for_timeout(4_000)
@@ -80,22 +99,23 @@ def test_the_clock_goes_on_through_a_reload_without_the_network(visit, teacher):
 
 
 def seconds_left(page) -> int:
-    """What the clock shows."""
-    page.wait_for_function("/\\d:\\d\\d/.test(document.querySelector('[data-clock]').textContent)")
-    minutes, seconds = re.search(r"(\d+):(\d\d)", page.locator("[data-clock]").text_content()).groups()
+    """What the clock shows; until it runs, the page says at what time of day the quiz ends."""
+    before, after = map(re.escape, zh("left: {time}").split("{time}"))
+    face = page.locator("[data-clock]").filter(has_text=re.compile(rf"^{before}\d+:\d\d{after}$"))
+    minutes, seconds = re.search(r"(\d+):(\d\d)", face.text_content()).groups()
     return int(minutes) * 60 + int(seconds)
 
 
 def test_whoever_comes_next_finds_nothing_of_it(visit, teacher, attempt):
     learner = visit(teacher).arrive(f"/attempts/{attempt.pk}/")
     page = learner.page
-    page.wait_for_function("caches.match(window.location.pathname).then(Boolean)")
+    wait_until(page, IS_KEPT)
 
     learner.page.locator("header summary").click()
     learner.follow(zh("Sign out"), inside="header")
     learner.press(zh("Sign out"))
 
-    page.wait_for_function("caches.keys().then((names) => !names.length)")
+    wait_until(page, "caches.keys().then((names) => !names.length)")
 
 
 def test_two_tabs_show_the_later_answer(visit, teacher, attempt):
