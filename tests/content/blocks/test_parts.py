@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.template.loader import render_to_string
 
 from content.blocks import stream
 from content.blocks.parts import parts
@@ -111,3 +112,16 @@ def test_a_row_of_small_pictures_is_a_strip(width, height, strip):
 
 def test_no_picture_is_no_strip():
     assert not is_strip(None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "looks"), [(["看着他。", "伸出手。"], "pictured brief"), (["看着他。" * 12], "pictured")]
+)
+def test_few_words_beside_a_figure_are_larger(lines, looks):
+    figure = SimpleNamespace(width=160, height=120, is_svg=lambda: True, file=SimpleNamespace(url="/x.svg"))
+
+    page = render_to_string(
+        "blocks/card.html", {"self": {"title": "停", "lines": lines, "figure": figure, "alt": "手"}}
+    )
+
+    assert f'<div class="{looks}">' in page

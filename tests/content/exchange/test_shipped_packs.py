@@ -1,5 +1,6 @@
 """The packs that come with the product."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -50,3 +51,32 @@ def test_no_pool_is_passed_by_a_habit(items):
     assert patterns.longest_score(asked) < patterns.MOST_BY_HABIT
     assert patterns.position_score(asked)[1] < patterns.MOST_BY_HABIT
     assert patterns.number_share(asked) <= patterns.MOST_BY_NUMBER
+
+
+YOUNGEST = [
+    path
+    for path in PACKS
+    if path.name != "law" and "stage: primary_lower" in (path / "course.yaml").read_text(encoding="utf-8")
+]
+# A wider picture is a row of small ones on a phone.
+WIDEST = 2
+
+
+@pytest.mark.parametrize("folder", YOUNGEST, ids=lambda folder: folder.name)
+def test_the_youngest_choose_between_pictures(folder):
+    found = files.read(folder, Faults())
+    choices = [item["options"] for pool in found.pools for item in pool["items"] if "options" in item]
+
+    assert choices
+    assert all(len({option.get("figure", "") for option in options} - {""}) == len(options) for options in choices)
+
+
+@pytest.mark.parametrize("folder", YOUNGEST, ids=lambda folder: folder.name)
+def test_pictures_of_the_youngest_are_large_on_a_phone(folder):
+    boxes = {
+        path.name: re.search(r'viewBox="0 0 (\d+) (\d+)"', path.read_text(encoding="utf-8"))
+        for path in folder.glob("media/*.svg")
+    }
+
+    assert boxes
+    assert [name for name, box in boxes.items() if int(box[1]) > WIDEST * int(box[2])] == []

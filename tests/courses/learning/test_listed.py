@@ -26,3 +26,16 @@ def test_only_the_youngest_choose_between_options_side_by_side(stage, places):
     page = render_to_string("courses/_question.html", {"question": question, "attempt": {"pk": 1}, "stage": stage})
 
     assert page.count('class="abreast"') == places
+
+
+def test_true_and_false_of_the_youngest_stay_side_by_side_on_a_phone():
+    field = Field(
+        "", CHOICE, options=(Option("true", SafeString("正确"), False), Option("false", SafeString("错误"), False))
+    )
+    question = {"number": 1, "type": "true_false", "fields": [field]}
+
+    page = render_to_string(
+        "courses/_question.html", {"question": question, "attempt": {"pk": 1}, "stage": "primary_lower"}
+    )
+
+    assert page.count('class="abreast signs"') == 1
