@@ -3,115 +3,116 @@
 A requirement's grid are some days of each axis, about equally many corners between two of them. For every pair of them
 a block holds the sums of all corners with on ≤ N and known ≤ M; beside it the corners themselves are packed once by
 the days N that they lie between (the strip after N) and once by the days M (what became known late, after M). So the
-figures on D as known by K are one block, the strip after it up to D, and what was late for it up to K. What is known
-on a past day never changes, so all this is written for past knowledge only, and newer corners are summed by the
-database; a corner that comes with an earlier day all the same (an import of old records) removes it.
+figures on D as known by K are one block, the strip after it up to D, and what was late for it up to K. The fullest days
+become days of the grid, and what lies on such a day is in no strip. Up to a day that is long past nothing is told late
+any more, so blocks of later knowledge would all be the same, and only the first of them is kept.
+
+What is known on a past day never changes, so all this is written for past knowledge only, and newer corners are summed
+by the database; a corner that comes with an earlier day all the same (an import of old records) removes it.
 """
 
 import json
 import time
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from math import isqrt
 from operator import add
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, Min, QuerySet
 from django.utils import timezone
 
 from courses.coverage import lock
-from courses.coverage.models import MEASURES, NEVER, CounterState, CoverageBlock, CoverageDelta, Part
+from courses.coverage.models import MEASURES, CounterState, CoverageBlock, CoverageDelta, Part
 from lms import bulk
 
 if TYPE_CHECKING:
-    from courses.coverage.packed import Total
+    import numpy as np
 
-# A block for so many corners, as far as the least and most numbers of days allow: so blocks take a share of the space,
-# and what is read for two dates grows with the root of the corners.
-FOR_A_BLOCK, LEAST_DAYS, MOST_DAYS = 40, 8, 192
+# A pair of days for so many corners, as far as the least and most numbers of days allow: so blocks take a share of the
+# space, and what is read for two dates grows with the root of the corners.
+FOR_A_BLOCK, LEAST_DAYS, MOST_DAYS = 12, 8, 256
 # Corners over all places, from which on blocks are worth their keep; so many new ones make them anew.
 WORTH = 2_000
 # So many requirements in one statement: SQLite puts at most 500 selects together.
 AT_ONCE = 400
-Sums = dict[tuple[int, int], Sequence[int]]
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The days at which a requirement has blocks, as 2026-11-23, and of which places.
+    """The days at which a requirement has blocks, as packed.day() counts them, and of which places.
 
-    made: tells each making of them apart. first: the first day of all corners.
+    made: tells each making of them apart. wide: as packed.is_wide() says; reach: as packed.reach().
     """
 
     made: int
-    first: date
-    on: Sequence[str]
-    known: Sequence[str]
+    wide: bool
+    on: Sequence[int]
+    known: Sequence[int]
+    reach: Sequence[int]
     places: Sequence[int]
 
-    @classmethod
-    def read(cls, said: Mapping) -> Self | None:
-        """From what CounterState holds; None where there are no blocks."""
-        return cls(**{**said, "first": date.fromisoformat(said["first"])}) if said else None
+    def as_text(self) -> str:
+        return json.dumps(asdict(self), separators=(",", ":"))
 
-    def as_json(self) -> dict:
-        return {**asdict(self), "first": self.first.isoformat()}
-
-    def parts(self, on: date, known: date) -> list[tuple[Part, date, date]]:
+    def parts(self, on: int, known: int) -> list[tuple[Part, int, int]]:
         """Which packed rows together say all that was known by the last day of the grid."""
-        last_on, last_known = last(self.on, on), last(self.known, known)
-        found = [(Part.SUM, last_on, last_known)] if NEVER not in (last_on, last_known) else []
-        found.append((Part.AFTER, last_on, NEVER))
-        if last_known < self.until and last_on > NEVER:
-            found.append((Part.LATE, NEVER, last_known))
+        last_on = bisect_right(self.on, on)
+        if not last_on:
+            return [(Part.AFTER, 0, 0)]
+        reach = self.reach[last_on - 1]
+        last_known = min(bisect_right(self.known, known), reach)
+        found = [(Part.AFTER, last_on, 0)]
+        if last_known:
+            found.append((Part.SUM, last_on, last_known))
+        if last_known < reach:
+            found.append((Part.LATE, 0, last_known))
         return found
 
-    @property
-    def until(self) -> date:
-        """What became known later no block holds."""
-        return date.fromisoformat(self.known[-1])
+
+# Each is read with every page and changes once an hour at most.
+@lru_cache(maxsize=1_000)
+def read_grid(said: str) -> Grid | None:
+    """From what CounterState holds; None where there are no blocks."""
+    if not said:
+        return None
+    its = json.loads(said)
+    return Grid(**{**its, "places": tuple(its["places"])})
 
 
-def last(days: Sequence[str], day: date) -> date:
-    """The last of some days in their order that is not after this one."""
-    place = bisect_right(days, day.isoformat())
-    return date.fromisoformat(days[place - 1]) if place else NEVER
+def summed(numbers: Sequence[int], organisations: Sequence[int], *, on: date, known: date | None) -> "np.ndarray":
+    """MEASURES on that date as known by the end of that day: two queries.
 
-
-def summed(numbers: Sequence[int], organisations: Collection[int], *, on: date, known: date | None) -> Sums:
-    """(requirement number, organisation) -> MEASURES on that date as known by the end of that day: two queries."""
-    from courses.coverage import packed
+    (requirements, organisations, MEASURES), each in the order in which they are asked for.
+    """
+    import numpy as np
 
     if not numbers:
-        return {}
-    if len(numbers) > AT_ONCE:
-        first, rest = numbers[:AT_ONCE], numbers[AT_ONCE:]
-        return summed(first, organisations, on=on, known=known) | summed(rest, organisations, on=on, known=known)
+        return np.zeros((0, len(organisations), len(MEASURES)), np.int32)
+    asked = [numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE)]
+    found = [_summed(part, organisations, on, known or date.max) for part in asked]
+    return found[0] if len(found) == 1 else np.concatenate(found)
+
+
+def _summed(numbers: Sequence[int], organisations: Sequence[int], on: date, known: date) -> "np.ndarray":
     states = CounterState.objects.filter(number__in=numbers).values_list("number", "grid")
-    grids, until = {number: grid for number, said in states if (grid := Grid.read(said))}, known or date.max
-    totals = {
-        number: packed.Total(len(grid.places), grid.first, until=last(grid.on, on), on=on, known=until)
-        for number, grid in grids.items()
-    }
-    newer = _ask(numbers, grids, totals, on, until)
-    if any(total.parts < len(grids[number].parts(on, until)) for number, total in totals.items()):
-        # Blocks went or were made anew between the two queries: all corners, then.
-        totals, newer = {}, _ask(numbers, {}, {}, on, until)
-    sums: Sums = {}
-    for number, total in totals.items():
-        rows = zip(grids[number].places, total.figures(), strict=True)
-        sums |= {(number, place): row for place, row in rows if place in organisations and any(row)}
-    for key, row in newer.items():
-        if key[1] in organisations:
-            sums[key] = plus(sums[key], row) if key in sums else row
-    return sums
+    grids = {number: grid for number, said in states if (grid := read_grid(said))}
+    try:
+        return _ask(numbers, grids, organisations, on, known)
+    except Gone:
+        return _ask(numbers, {}, organisations, on, known)
+
+
+class Gone(Exception):
+    """Blocks went or were made anew after their grid was read."""
 
 
 # What a row of either kind is in binary: requirement, part, organisation, sums, packed cells.
-KINDS = ["int4", "text", "int8", *("int8" for _measure in MEASURES), "bytea"]
+KINDS = ["int4", "int2", "int8", *("int8" for _measure in MEASURES), "bytea"]
 NO_SUMS = ", ".join("CAST(0 AS bigint)" for _measure in MEASURES)
 TOTALS = ", ".join(f'SUM("{measure}")' for measure in MEASURES)
 PACKED = f"""WITH asked("number", made, part, "on", known) AS (VALUES %s)
@@ -121,30 +122,44 @@ WHERE block."number" = asked."number" AND block.made = asked.made AND block.part
   AND block."on" = asked."on" AND block.known = asked.known"""
 # Of one requirement, so that PostgreSQL sees how few rows lie between two days: joined with a table of such days, it
 # read all corners (70 ms of 86 for a matrix).
-NEWER = f"""SELECT "number", '', organisation, {TOTALS}, NULL FROM courses_coveragedelta
+NEWER = f"""SELECT "number", CAST(NULL AS smallint), organisation, {TOTALS}, NULL FROM courses_coveragedelta
 WHERE "number" = %s AND itself = FALSE AND known > %s AND known <= %s AND "on" <= %s
 GROUP BY "number", organisation"""
 
 
 def _ask(
-    numbers: Iterable[int], grids: Mapping[int, Grid], totals: Mapping[int, "Total"], on: date, known: date
-) -> Sums:
-    """Add what is packed to the totals; sums of what no grid holds yet.
+    numbers: Sequence[int], grids: Mapping[int, Grid], organisations: Sequence[int], on: date, known: date
+) -> "np.ndarray":
+    """What is packed, and sums of what no grid holds yet. Raises Gone.
 
     One statement, so that all parts see the same state, and in words of its own: the ORM takes longer over it.
     """
-    asked = [(number, grid.made, *part) for number, grid in grids.items() for part in grid.parts(on, known)]
-    since = {**dict.fromkeys(numbers, NEVER), **{number: grid.until for number, grid in grids.items()}}
-    newer = [(number, day, known, on) for number, day in since.items() if day < known]
-    selects, newer_selects = [PACKED % _placed(asked)] if asked else [], [NEWER] * len(newer)
-    values = [value for row in (*asked, *newer) for value in row]
-    found: Sums = {}
-    for number, part, organisation, *measures, cells in _rows(" UNION ALL ".join([*selects, *newer_selects]), values):
-        if part:
-            totals[number].add(part, cells)
+    from courses.coverage import packed
+
+    on_day, known_day = packed.day(on), packed.day(known)
+    # Whole numbers of our own, which need no place for a value.
+    asked = [
+        f"({number:d}, {grid.made:d}, {part:d}, {at:d}, {known_at:d})"
+        for number, grid in grids.items()
+        for part, at, known_at in grid.parts(on_day, known_day)
+    ]
+    since = {number: packed.as_date(grids[number].known[-1]) if number in grids else date.min for number in numbers}
+    newer = [(number, day, known, on) for number, day in since.items() if day < known or number not in grids]
+    statement = " UNION ALL ".join([*([PACKED % ", ".join(asked)] if asked else []), *[NEWER] * len(newer)])
+    totals = packed.Totals({number: grid.places for number, grid in grids.items()}, known=known_day)
+    sums = []
+    for number, part, organisation, *measures, cells in _rows(statement, [value for row in newer for value in row]):
+        if part is None:
+            sums.append((number, organisation, measures))
+        elif part == Part.SUM:
+            totals.add_block(number, cells)
         else:
-            found[number, organisation] = measures
-    return found
+            grid = grids[number]
+            until = on_day if part == Part.AFTER else grid.on[bisect_right(grid.on, on_day) - 1]
+            totals.add_strip(number, cells, until=until, wide=grid.wide)
+    if totals.parts < len(asked):
+        raise Gone
+    return totals.figures(numbers, organisations, sums)
 
 
 def _rows(statement: str, values: Sequence) -> Iterator[tuple]:
@@ -158,10 +173,6 @@ def _rows(statement: str, values: Sequence) -> Iterator[tuple]:
         with cursor.copy(asked) as copy:
             copy.set_types(KINDS)
             yield from copy.rows()
-
-
-def _placed(rows: Sequence[tuple]) -> str:
-    return ", ".join([f"({', '.join(['%s'] * len(rows[0]))})"] * len(rows))
 
 
 @transaction.atomic
@@ -178,23 +189,18 @@ def build(number: int, *, on_days: Sequence[date] = (), known_days: Sequence[dat
     if not (on_days and known_days):
         on_days, known_days = _days(deltas)
     rows = deltas.filter(known__lte=known_days[-1]) if known_days else deltas.none()
-    ends = rows.aggregate(Min("on"), Max("on"), Min("known"), Max("known")).values()
-    is_worth = None not in ends and (max(ends) - min(ends)).days < packed.MOST_DAYS
-    grid = _grid(rows, min(ends), on_days, known_days) if is_worth else None
-    CounterState.objects.filter(number=number).update(grid=grid.as_json() if grid else {})
-    if grid is None:
+    ends = list(rows.aggregate(Min("on"), Max("on"), Min("known"), Max("known")).values())
+    if None in ends:
+        CounterState.objects.filter(number=number).update(grid="")
         return 0
-    found = rows.values_list("organisation", "on", "known", *MEASURES).iterator(chunk_size=5_000)
-    corners = packed.corners(found, grid.places, grid.first)
-    parts = packed.blocks(corners, len(grid.places), grid.first, on_days, known_days)
-    made = ((number, grid.made, *part) for part in parts)
-    return bulk.write(CoverageBlock, ("number", "made", "part", "on", "known", "cells"), made)
-
-
-def _grid(rows: QuerySet, first: date, on_days: Sequence[date], known_days: Sequence[date]) -> Grid:
-    on, known = ([day.isoformat() for day in days] for days in (on_days, known_days))
+    on, known = ([packed.day(day) for day in days] for days in (on_days, known_days))
     places = sorted(rows.values_list("organisation", flat=True).distinct())
-    return Grid(time.time_ns(), first, on, known, places)
+    found = rows.values_list("organisation", "on", "known", *MEASURES).iterator(chunk_size=5_000)
+    its, wide = packed.corners(found, places), packed.is_wide(len(places), min(ends), max(ends))
+    grid = Grid(time.time_ns(), wide, on, known, packed.reach(its, on, known), places)
+    CounterState.objects.filter(number=number).update(grid=grid.as_text())
+    made = ((number, grid.made, *part) for part in packed.blocks(its, len(places), on, known, wide=wide))
+    return bulk.write(CoverageBlock, ("number", "made", "part", "on", "known", "cells"), made)
 
 
 def _days(deltas: QuerySet) -> tuple[list[date], list[date]]:
@@ -228,21 +234,25 @@ def plus(first: Sequence[int], second: Sequence[int]) -> list[int]:
 
 
 def forget(number: int, known: date, grid: str) -> None:
-    """Remove blocks that a corner known on this day would make wrong. grid: of the requirement, as JSON."""
-    days = json.loads(grid).get("known", ())
-    if days and known.isoformat() <= days[-1]:
-        CounterState.objects.filter(number=number).update(grid={})
+    """Remove blocks that a corner known on this day would make wrong. grid: of the requirement, as text."""
+    from courses.coverage import packed
+
+    its = read_grid(grid)
+    if its and packed.day(known) <= its.known[-1]:
+        CounterState.objects.filter(number=number).update(grid="")
         CoverageBlock.objects.filter(number=number).delete()
 
 
 def build_what_is_due() -> int:
     """Blocks of requirements of which much became known since they were made; how many requirements that were."""
+    from courses.coverage import packed
+
     built = 0
     yesterday = timezone.localdate() - timedelta(days=1)
-    for number, grid in CounterState.objects.filter(is_current=True).values_list("number", "grid"):
+    for number, said in CounterState.objects.filter(is_current=True).values_list("number", "grid"):
         newer = CoverageDelta.objects.filter(number=number, itself=False, known__lte=yesterday)
-        if grid:
-            newer = newer.filter(known__gt=grid["known"][-1])
+        if grid := read_grid(said):
+            newer = newer.filter(known__gt=packed.as_date(grid.known[-1]))
         if newer.count() >= WORTH:
             build(number)
             built += 1

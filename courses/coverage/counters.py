@@ -2,9 +2,10 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from itertools import product, starmap
 
 from django.db import transaction
 from django.db.models import Q, Sum
@@ -23,7 +24,6 @@ CHUNK = 500
 # So many distinct moves are summed up in memory before they are written.
 MOST_MOVES = 100_000
 Tell = Callable[[int, int], None]
-NOBODY = Coverage()
 # Figures stand in this order, with "shared" as one more at the end.
 assert MEASURES[:-1] == tuple(field.name for field in fields(Coverage))
 
@@ -41,31 +41,48 @@ def can_answer(known_by: datetime | None) -> bool:
 
 def summed(
     numbers: Sequence[int],
-    organisations: Iterable[int],
+    organisations: Sequence[int],
     *,
     on: date,
     known_by: datetime | None = None,
     itself: bool = False,
-) -> Mapping[tuple[int, int], Sequence[int]]:
-    """(requirement number, organisation) -> MEASURES on that date as known by then; 0 is left out.
+) -> dict[tuple[int, int], tuple[int, ...]]:
+    """(requirement number, organisation) -> MEASURES on that date as known by then.
 
     itself: of those with a post at the place itself, in one query; otherwise by blocks and strips in two.
     """
-    known = timezone.localdate(known_by) if known_by else None
+    from courses.coverage import packed
+
+    keys, known = product(numbers, organisations), timezone.localdate(known_by) if known_by else None
     if not itself:
-        return blocks.summed(numbers, set(organisations), on=on, known=known)
-    rows = CoverageDelta.objects.filter(number__in=numbers, organisation__in=list(organisations), itself=True)
+        sums = blocks.summed(numbers, organisations, on=on, known=known)
+        return dict(zip(keys, packed.rows(sums), strict=True))
+    rows = CoverageDelta.objects.filter(number__in=numbers, organisation__in=organisations, itself=True)
     rows = rows.filter(on__lte=on)
     if known is not None:
         rows = rows.filter(known__lte=known)
-    sums = {measure: Sum(measure) for measure in MEASURES}
-    found = rows.order_by().values_list("number", "organisation").annotate(**sums)
-    return {(row[0], row[1]): row[2:] for row in found}
+    totals = {measure: Sum(measure) for measure in MEASURES}
+    found = rows.order_by().values_list("number", "organisation").annotate(**totals)
+    return dict.fromkeys(keys, (0,) * len(MEASURES)) | {(row[0], row[1]): row[2:] for row in found}
 
 
-def as_coverage(figures: Sequence[int] | None) -> Coverage:
+def as_coverage(figures: Sequence[int]) -> Coverage:
     """Sums as figures of a place."""
-    return Coverage(*figures[:-1]) if figures else NOBODY
+    return Coverage(*figures[:-1])
+
+
+def cells(
+    numbers: Sequence[int], organisations: Sequence[int], *, on: date, known_by: datetime | None = None
+) -> Iterator[Coverage]:
+    """Of each requirement the figures of each organisation, in this order; two queries.
+
+    Only where are_current() and can_answer() say so.
+    """
+    from courses.coverage import packed
+
+    known = timezone.localdate(known_by) if known_by else None
+    sums = blocks.summed(numbers, organisations, on=on, known=known)
+    return starmap(Coverage, packed.rows(sums[:, :, :-1]))
 
 
 def coverage(
@@ -73,13 +90,13 @@ def coverage(
 ) -> dict[Organisation, Coverage]:
     """The same as queries.coverage(), in two queries; only where are_current() and can_answer() say so."""
     places = list(within)
-    found = summed([requirement.number], [place.pk for place in places], on=on, known_by=known_by)
-    return {place: as_coverage(found.get((requirement.number, place.pk))) for place in places}
+    found = cells([requirement.number], [place.pk for place in places], on=on, known_by=known_by)
+    return dict(zip(places, found, strict=True))
 
 
 @dataclass(frozen=True)
 class Counted:
-    """A requirement with current counters. grid: its blocks as JSON, read only where some may be wrong."""
+    """A requirement with current counters. grid: its blocks as text, read only where some may be wrong."""
 
     reckoning: Reckoning
     grid: str
@@ -135,7 +152,7 @@ def rebuild(number: int, *, tell: Tell | None = None) -> int:
                 tell(min(start + CHUNK, len(everybody)), len(everybody))
         write({number: spread(total)})
     CounterState.objects.update_or_create(
-        number=number, defaults={"is_current": True, "built_at": timezone.now(), "grid": {}}
+        number=number, defaults={"is_current": True, "built_at": timezone.now(), "grid": ""}
     )
     blocks.build(number)
     return len(everybody)

@@ -7,6 +7,7 @@ from itertools import product
 from courses.coverage import counters, queries
 from courses.coverage.judge import Coverage
 from courses.requirements.models import Requirement
+from lms import bulk
 from lms.schools.models import Organisation
 
 Cells = dict[tuple[int, int], Coverage]
@@ -25,16 +26,15 @@ def matrix(
     requirements: Sequence[Requirement], places: Sequence[Organisation], *, on: date, known_by: datetime | None = None
 ) -> Cells:
     """(requirement number, organisation) -> figures, for many of both: two queries, more for each not counted."""
-    numbers = [row.number for row in requirements]
-    counted = counters.are_current(numbers) if counters.can_answer(known_by) else set()
-    keys = [place.pk for place in places]
-    cells: Cells = dict.fromkeys(product(counted, keys), counters.NOBODY)
-    sums = counters.summed(sorted(counted), keys, on=on, known_by=known_by)
-    cells |= {key: counters.as_coverage(row) for key, row in sums.items()}
+    counted = counters.are_current(row.number for row in requirements) if counters.can_answer(known_by) else set()
+    numbers, keys = sorted(counted), [place.pk for place in places]
+    found = counters.cells(numbers, keys, on=on, known_by=known_by)
+    with bulk.no_collecting():
+        cells: Cells = dict(zip(product(numbers, keys), found, strict=True))
     for requirement in requirements:
         if requirement.number not in counted:
-            found = queries.coverage(requirement, within=places, on=on, known_by=known_by)
-            cells |= {(requirement.number, place.pk): figures for place, figures in found.items()}
+            read = queries.coverage(requirement, within=places, on=on, known_by=known_by)
+            cells |= {(requirement.number, place.pk): figures for place, figures in read.items()}
     return cells
 
 

@@ -1,7 +1,5 @@
 """Maintained counters of coverage, signed corners in the plane of both dates; and tokens that read figures."""
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +8,6 @@ from lms.schools.models import Organisation
 
 MEASURES = ("obliged", "on_time", "late", "recognised", "open", "overdue", "exempt", "not_started", "shared")
 STRIP = ("organisation", *MEASURES)
-# Where no day of a grid lies before.
-NEVER = date.min
 
 
 class CounterState(models.Model):
@@ -23,7 +19,7 @@ class CounterState(models.Model):
     number = models.PositiveIntegerField(unique=True)
     is_current = models.BooleanField(default=False)
     built_at = models.DateTimeField(null=True)
-    grid = models.JSONField(default=dict)
+    grid = models.TextField(default="", blank=True)
 
     def __str__(self) -> str:
         return f"{self.number} {self.built_at}"
@@ -62,25 +58,25 @@ class CoverageDelta(models.Model):
         return f"{self.number} {self.organisation} {self.on} {self.known}"
 
 
-class Part(models.TextChoices):
+class Part(models.IntegerChoices):
     """SUM: all with on and known not after two days. AFTER: each with an on between two days; LATE: by known."""
 
-    SUM = "sum"
-    AFTER = "after"
-    LATE = "late"
+    SUM = 0
+    AFTER = 1
+    LATE = 2
 
 
 class CoverageBlock(models.Model):
     """Packed deltas of all places of a requirement, as packed.py writes and reads them.
 
-    A strip stands under the day after which it begins. made: as in the grid that it belongs to.
+    made: as in the grid that it belongs to. on, known: how many of its days lie before.
     """
 
     number = models.PositiveIntegerField()
     made = models.BigIntegerField()
-    part = models.CharField(max_length=5, choices=Part)
-    on = models.DateField()
-    known = models.DateField()
+    part = models.PositiveSmallIntegerField(choices=Part)
+    on = models.PositiveSmallIntegerField()
+    known = models.PositiveSmallIntegerField()
     cells = models.BinaryField()
 
     class Meta:

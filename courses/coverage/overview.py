@@ -132,12 +132,12 @@ def _counted(question: Question, here: Organisation, rows: Sequence[Organisation
     number = question.requirement.number
     sums = counters.summed([number], [here.pk, *(row.pk for row in rows)], **asked)
     own = counters.summed([number], [here.pk], itself=True, **asked)
-    total = sums.get((number, here.pk))
+    total = sums[number, here.pk]
     return Figures(
         total=counters.as_coverage(total),
-        parts=tuple((row, counters.as_coverage(sums.get((number, row.pk)))) for row in rows),
-        own=counters.as_coverage(own.get((number, here.pk))),
-        shared=total[-1] if total else 0,
+        parts=tuple((row, counters.as_coverage(sums[number, row.pk])) for row in rows),
+        own=counters.as_coverage(own[number, here.pk]),
+        shared=total[-1],
     )
 
 

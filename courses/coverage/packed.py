@@ -1,30 +1,47 @@
-"""Corners of one requirement as numbers in a row: sums up to chosen days, and the strips between two of them.
+"""Corners of requirements as numbers in a row: sums up to chosen days, and the strips between two of them.
 
-Pure: no database, no clock. A place's figures stand at its rank among the places times the number of MEASURES. Numbers
-take four bytes, little end first, days two: they are counted from the first of all corners. Whoever needs it imports it
+Pure: no database, no clock. A place's figures stand at its rank among the places times WIDTH, little end first;
+"obliged" is left out, since it is the sum of five others. Days are numbers from day() on. Whoever needs this imports it
 late: NumPy takes a tenth of a second.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
+from struct import Struct
 
 import numpy as np
 
-from courses.coverage.models import MEASURES, NEVER, Part
+from courses.coverage.models import MEASURES, Part
 
-WIDTH = len(MEASURES)
-NUMBER, SHORT = np.dtype("<i4"), np.dtype("<u2")
-# So many days can be told apart.
-MOST_DAYS = 2**16
+OBLIGED = ("on_time", "late", "recognised", "open", "overdue")
+assert MEASURES[: 1 + len(OBLIGED)] == ("obliged", *OBLIGED)
+WIDTH = len(MEASURES) - 1
+WIDE, NARROW, UNSIGNED = np.dtype("<i4"), np.dtype("<i2"), np.dtype("<u2")
+MOST = np.iinfo(NARROW).max
+# Two bytes reach from 1910 to 2089.
+DAY_0 = date(2000, 1, 1).toordinal()
+# So many numbers of strips are put together before they are added: fewer take more steps, more leave the fast memory.
+AT_ONCE = 16_384
+
+
+def day(its: date) -> int:
+    """A day as a number."""
+    return its.toordinal() - DAY_0
+
+
+def as_date(its: int) -> date:
+    """The day of a number."""
+    return date.fromordinal(its + DAY_0)
 
 
 @dataclass(frozen=True)
 class Corners:
-    """One array each, of equal length; measures: (corners, MEASURES).
+    """One array each, of equal length, by `on`; measures: (corners, WIDTH).
 
-    place: rank among the places; on, known: days after the first.
+    place: rank among the places; on, known: days.
     """
 
     place: np.ndarray
@@ -33,83 +50,165 @@ class Corners:
     measures: np.ndarray
 
 
-def corners(rows: Iterable[tuple], places: Sequence[int], first: date) -> Corners:
+def corners(rows: Iterable[tuple], places: Sequence[int]) -> Corners:
     """Rows of (organisation, on, known, *MEASURES)."""
     numbers = np.fromiter(
         (
             value
-            for organisation, on, known, *measures in rows
-            for value in (bisect_left(places, organisation), (on - first).days, (known - first).days, *measures)
+            for organisation, on, known, _obliged, *measures in rows
+            for value in (bisect_left(places, organisation), day(on), day(known), *measures)
         ),
-        dtype=NUMBER,
+        dtype=WIDE,
     ).reshape(-1, 3 + WIDTH)
+    numbers = numbers[np.argsort(numbers[:, 1], kind="stable")]
     return Corners(numbers[:, 0], numbers[:, 1], numbers[:, 2], numbers[:, 3:])
 
 
+def is_wide(places: int, first: date, last: date) -> bool:
+    """Whether strips need four bytes a number, as they do for many places, or for days beyond the reach of two."""
+    return places * WIDTH > MOST or day(first) < -MOST or day(last) > MOST
+
+
+def reach(its: Corners, on_days: Sequence[int], known_days: Sequence[int]) -> list[int]:
+    """How many of the days of knowledge lie before everything is known that is up to each of the days of `on`.
+
+    What is long past is seldom told later, so that half of all pairs of days have the same sums as one before them.
+    """
+    ranks = np.searchsorted(known_days, its.known)
+    ends = np.searchsorted(its.on, on_days, side="right")
+    latest = np.maximum.accumulate(ranks) if len(ranks) else ranks
+    return [int(latest[end - 1]) + 1 if end else 0 for end in ends]
+
+
 def blocks(
-    its: Corners, places: int, first: date, on_days: Sequence[date], known_days: Sequence[date]
-) -> Iterator[tuple[Part, date, date, bytes]]:
+    its: Corners, places: int, on_days: Sequence[int], known_days: Sequence[int], *, wide: bool
+) -> Iterator[tuple[Part, int, int, bytes]]:
     """What is kept of corners known by the last of the days: the sums up to each pair of them, and the strips.
 
-    A strip stands under the day before its first, or NEVER.
+    Each with how many of the days of either kind lie before it; a strip is of one kind of days, the other stands as 0.
+    What lies on one of the days itself is in no strip: whoever asks for that day has the sums up to it.
     """
-    rank_on = np.searchsorted([(day - first).days for day in on_days], its.on)
-    rank_known = np.searchsorted([(day - first).days for day in known_days], its.known)
-    sums = np.zeros((len(known_days), places, WIDTH), dtype=NUMBER)
-    for n, after in enumerate([NEVER, *on_days]):
-        strip = np.flatnonzero(rank_on == n)
-        yield Part.AFTER, after, NEVER, _strip(its, strip, places)
+    sums = np.zeros((len(known_days), places, WIDTH), dtype=WIDE)
+    ranks, ends = np.searchsorted(known_days, its.known), reach(its, on_days, known_days)
+    for n, (start, before, end) in enumerate(_spans(its.on, on_days)):
+        yield Part.AFTER, n, 0, _strip(its, slice(start, before), wide=wide)
         if n < len(on_days):
             more = np.zeros_like(sums)
-            np.add.at(more, (rank_known[strip], its.place[strip]), its.measures[strip])
-            sums += np.cumsum(more, axis=0, dtype=NUMBER)
-            for known, cells in zip(known_days, sums, strict=True):
-                yield Part.SUM, on_days[n], known, cells.tobytes()
-    for n, after in enumerate([NEVER, *known_days[:-1]]):
-        yield Part.LATE, NEVER, after, _strip(its, np.flatnonzero(rank_known == n), places)
+            np.add.at(more, (ranks[start:end], its.place[start:end]), its.measures[start:end])
+            sums += np.cumsum(more, axis=0, dtype=WIDE)
+            for known in range(ends[n]):
+                yield Part.SUM, n + 1, known + 1, _block(sums[known])
+    by_known = np.argsort(its.known, kind="stable")
+    for n, (start, before, _end) in zip(range(len(known_days)), _spans(its.known[by_known], known_days), strict=False):
+        # By `on` again: so they stand in the first place.
+        yield Part.LATE, 0, n, _strip(its, np.sort(by_known[start:before]), wide=wide)
 
 
-def _strip(its: Corners, which: np.ndarray, places: int) -> bytes:
-    """Of some corners what is not 0: at which figure, on, known, and how much, one column after the other."""
-    corner, measure = np.nonzero(its.measures[which])
-    at = which[corner]
-    columns = (its.place[at] * WIDTH + measure, its.on[at], its.known[at], its.measures[at, measure])
-    return b"".join(column.astype(kind).tobytes() for kind, column in zip(_kinds(places), columns, strict=True))
+def _spans(days: np.ndarray, chosen: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Of days in their order: where those after each of the chosen ones begin, where the next one begins and ends."""
+    before = np.searchsorted(days, chosen, side="left").tolist()
+    ends = np.searchsorted(days, chosen, side="right").tolist()
+    return zip([0, *ends], [*before, len(days)], [*ends, len(days)], strict=True)
 
 
-def _kinds(places: int) -> tuple[np.dtype, ...]:
-    return SHORT if places * WIDTH <= 2**16 else NUMBER, SHORT, SHORT, NUMBER
+def _block(sums: np.ndarray) -> bytes:
+    """The lower two bytes of each number, and the higher ones as far as any place needs them: mostly the first few."""
+    high = np.trim_zeros(sums.ravel() >> 16, "b")
+    return (sums & 0xFFFF).astype(UNSIGNED).tobytes() + high.astype(NARROW).tobytes()
 
 
-class Total:
-    """A block and the strips beside it, as far as they lie before both days: added one by one, so that the memory of
-    one serves for the next. parts: how many were added.
+def _strip(its: Corners, which: slice | np.ndarray, *, wide: bool) -> bytes:
+    """Of some corners what is not 0, by `on`: on, at which figure, known, and how much, one row after the other."""
+    measures = its.measures[which]
+    corner, measure = np.nonzero(measures)
+    at = its.place[which][corner] * WIDTH + measure
+    table = np.array([its.on[which][corner], at, its.known[which][corner], measures[corner, measure]])
+    if wide:
+        return table.astype(WIDE).tobytes()
+    # What two bytes cannot say is said in several shares.
+    times = -(-np.abs(table[3]) // MOST)
+    if times.max(initial=1) > 1:
+        table[3], rest = table[3] // times, table[3] % times
+        table = np.repeat(table, times, axis=1)
+        first = np.repeat(np.cumsum(times) - times, times)
+        table[3] += np.arange(len(first)) - first < np.repeat(rest, times)
+    return table.astype(NARROW).tobytes()
 
-    until: the day up to which the block sums; the strip after it has the corners of later ones.
+
+class Totals:
+    """Figures of several requirements on one date, as known by another, from what is packed of each.
+
+    parts: how many were added. Strips wait until there are some: NumPy takes hardly longer for all than for one.
     """
 
-    def __init__(self, places: int, first: date, *, until: date, on: date, known: date) -> None:
-        # Sums of whole numbers are exact in floats up to 2**53.
-        self.total, self.kinds, self.parts = np.zeros(places * WIDTH), _kinds(places), 0
-        self.on_days = {Part.AFTER: (on - first).days, Part.LATE: (until - first).days}
-        self.known_day = (known - first).days
+    def __init__(self, places: Mapping[int, Sequence[int]], *, known: int) -> None:
+        """places: of each requirement, in order."""
+        self.places, self.known, self.parts = places, known, 0
+        self._starts = dict(zip(places, accumulate((len(its) for its in places.values()), initial=0), strict=False))
+        # One row more: of a place without figures.
+        self._sums = np.zeros((sum(map(len, places.values())) + 1) * WIDTH, WIDE)
+        self._strips: list[np.ndarray] = []
+        self._at: list[int] = []
+        self._waiting = 0
 
-    def add(self, part: str, cells: bytes) -> None:
+    def add_block(self, number: int, cells: bytes) -> None:
+        start, size = self._starts[number] * WIDTH, len(self.places[number]) * WIDTH
+        high = np.frombuffer(cells, NARROW, offset=size * UNSIGNED.itemsize)
+        self._sums[start : start + size] += np.frombuffer(cells, UNSIGNED, size)
+        self._sums[start : start + len(high)] += high.astype(WIDE) << 16
         self.parts += 1
-        if part == Part.SUM:
-            self.total += np.frombuffer(cells, dtype=NUMBER)
+
+    def add_strip(self, number: int, cells: bytes, *, until: int, wide: bool) -> None:
+        """until: the day of `on` as far as the strip counts."""
+        table = np.frombuffer(cells, WIDE if wide else NARROW).reshape(4, -1)
+        end = bisect_right(table[0].data, until)
+        self._strips.append(table[1:, :end])
+        self._at.append(self._starts[number] * WIDTH)
+        self._waiting += end
+        self.parts += 1
+        if self._waiting > AT_ONCE:
+            self._add_up()
+
+    def figures(
+        self, numbers: Sequence[int], organisations: Sequence[int], more: Iterable[tuple[int, int, Sequence[int]]] = ()
+    ) -> np.ndarray:
+        """(requirements, organisations, MEASURES), each in the order asked for.
+
+        more: of a requirement and an organisation, to be added.
+        """
+        self._add_up()
+        kept = self._sums.reshape(-1, WIDTH)[self._rows(numbers, organisations)]
+        figures = np.empty((len(numbers), len(organisations), len(MEASURES)), WIDE)
+        figures[:, :, 1:] = kept
+        figures[:, :, 0] = sum(kept[:, :, measure] for measure in range(len(OBLIGED)))
+        at = {number: n for n, number in enumerate(numbers)}, {place: n for n, place in enumerate(organisations)}
+        for number, organisation, measures in more:
+            if organisation in at[1]:
+                figures[at[0][number], at[1][organisation]] += np.array(measures, dtype=WIDE)
+        return figures
+
+    def _rows(self, numbers: Sequence[int], organisations: Sequence[int]) -> np.ndarray:
+        """Where the figures of each requirement and organisation stand: (requirements, organisations)."""
+        nothing, found = np.full(len(organisations), -1), {}
+        for places in self.places.values():
+            if places not in found:
+                rank = {place: n for n, place in enumerate(places)}
+                found[places] = np.array([rank.get(place, -1) for place in organisations])
+        ranks = np.array([found[self.places[number]] if number in self.places else nothing for number in numbers])
+        starts = np.array([[self._starts.get(number, 0)] for number in numbers])
+        return np.where(ranks < 0, len(self._sums) // WIDTH - 1, ranks + starts)
+
+    def _add_up(self) -> None:
+        if not self._waiting:
             return
-        at, ons, knowns, more = _columns(cells, self.kinds)
-        within = (ons <= self.on_days[Part(part)]) & (knowns <= self.known_day)
-        self.total += np.bincount(at[within], weights=more[within], minlength=self.total.size)
+        at, known, more = np.concatenate(self._strips, axis=1)
+        within = np.flatnonzero(known <= self.known)
+        at = np.repeat(self._at, [strip.shape[1] for strip in self._strips])[within] + at[within]
+        # Sums of whole numbers are exact in floats up to 2**53.
+        self._sums += np.bincount(at, weights=more[within], minlength=self._sums.size).astype(WIDE)
+        self._strips, self._at, self._waiting = [], [], 0
 
-    def figures(self) -> list[list[int]]:
-        """MEASURES of each place."""
-        return self.total.astype(np.int64).reshape(-1, WIDTH).tolist()
 
-
-def _columns(cells: bytes, kinds: Sequence[np.dtype]) -> Iterator[np.ndarray]:
-    rows, start = len(cells) // sum(kind.itemsize for kind in kinds), 0
-    for kind in kinds:
-        yield np.frombuffer(cells, kind, rows, start)
-        start += rows * kind.itemsize
+def rows(figures: np.ndarray) -> Iterator[tuple[int, ...]]:
+    """The figures of each requirement and place, one after the other."""
+    return Struct(f"<{figures.shape[-1]}i").iter_unpack(figures.tobytes())

@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(unique=True)),
                 ("is_current", models.BooleanField(default=False)),
                 ("built_at", models.DateTimeField(null=True)),
-                ("grid", models.JSONField(default=dict)),
+                ("grid", models.TextField(blank=True, default="")),
             ],
         ),
         migrations.CreateModel(
@@ -158,12 +158,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField()),
                 ("made", models.BigIntegerField()),
-                (
-                    "part",
-                    models.CharField(choices=[("sum", "Sum"), ("after", "After"), ("late", "Late")], max_length=5),
-                ),
-                ("on", models.DateField()),
-                ("known", models.DateField()),
+                ("part", models.PositiveSmallIntegerField(choices=[(0, "Sum"), (1, "After"), (2, "Late")])),
+                ("on", models.PositiveSmallIntegerField()),
+                ("known", models.PositiveSmallIntegerField()),
                 ("cells", models.BinaryField()),
             ],
             options={

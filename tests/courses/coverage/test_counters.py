@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.coverage import blocks, check, counters
-from courses.coverage.models import CounterState, CoverageBlock, CoverageDelta
+from courses.coverage.models import MEASURES, CounterState, CoverageBlock, CoverageDelta
 from courses.coverage.queries import read
 from courses.learning.models import Completion, Enrolment
 from courses.requirements import audience, mine
@@ -269,9 +269,9 @@ def test_obliged_reading_shared_own_and_my_list_agree(district, history, on):
 
         assert len(obliged) == reading.total().obliged == len(obliged & set(reading.standings))
         children = [place for place in district.places if place.parent_id == bureau.pk]
-        found = counters.summed([1], [bureau.pk], on=on).get((1, bureau.pk), [0])
+        found = counters.summed([1], [bureau.pk], on=on)[1, bureau.pk]
         assert found[-1] == len(reading.shared(children))
-        own = counters.summed([1], [bureau.pk], on=on, itself=True).get((1, bureau.pk))
+        own = counters.summed([1], [bureau.pk], on=on, itself=True)[1, bureau.pk]
         assert counters.as_coverage(own) == reading.only_at(bureau)
         for person in district.people:
             listed = [row.judgement.standing for row in mine.required_of(person, on=on)]
@@ -309,7 +309,7 @@ def test_blocks_go_when_something_is_entered_for_an_earlier_day_of_knowledge(pla
 
     a_completed(teachers[1], requirement.course.current, on=date(2026, 9, 12), recorded=instant(33))
 
-    assert CounterState.objects.get(number=1).grid == {}
+    assert CounterState.objects.get(number=1).grid == ""
     assert not CoverageBlock.objects.exists()
     found = [
         counters.coverage(requirement, within=[school], on=date(2026, 10, 20), known_by=instant(known))[school].done
@@ -384,4 +384,6 @@ def test_people_are_counted_once_whatever_posts_they_hold_at_one_school(place):
 def test_more_requirements_than_a_statement_can_hold_are_asked_in_turn(django_assert_num_queries):
     numbers = range(1, 2 * blocks.AT_ONCE + 2)
     with django_assert_num_queries(6):
-        assert blocks.summed(numbers, {1}, on=date(2026, 9, 30), known=None) == {}
+        found = blocks.summed(numbers, [1], on=date(2026, 9, 30), known=None)
+    assert found.shape == (len(numbers), 1, len(MEASURES))
+    assert not found.any()
