@@ -40,7 +40,7 @@ def card_length(card: dict) -> int:
 def _faults(texts: Iterator[str], young: bool) -> Iterator[str]:
     for text in texts:
         if not young and ruby.plain(text) != text:
-            yield _("Pinyin is shown to grades 1–3 only. Remove the mark: %(text)s") % {"text": text[:40]}
+            yield _("Pinyin is shown to grades 1–2 only. Remove the mark: %(text)s") % {"text": text[:40]}
         for mark in ruby.faults(text) if young else ():
             yield _("“%(mark)s” cannot be read: write the pinyin after its characters, as in 长{zhǎng}大.") % {
                 "mark": mark

@@ -11,7 +11,7 @@ from content.law import citing, ruby
 
 
 def html(text: FamilyText) -> SafeString:
-    """Its body; pupils of grades 1–3 get pinyin over each word, their parents do not."""
+    """Its body; pupils of grades 1–2 get pinyin over each word, their parents do not."""
     shown = citing.shown(text.body)
     return mark_safe(_spelled(shown) if _is_for_the_youngest(text) else ruby.plain(shown))
 

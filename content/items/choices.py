@@ -1,8 +1,16 @@
 """Words that courses, quizzes and questions are sorted by."""
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from lms.schools.models import SchoolClass
+
+LAST_LOWER_GRADE = 2
 
 
 class Purpose(models.TextChoices):
@@ -35,10 +43,17 @@ class Audience(models.TextChoices):
 class Stage(models.TextChoices):
     """School stage 学段; empty for staff."""
 
-    PRIMARY_LOWER = "primary_lower", _("primary, grades 1–3")
-    PRIMARY_UPPER = "primary_upper", _("primary, grades 4–6")
+    PRIMARY_LOWER = "primary_lower", _("primary, grades 1–2")
+    PRIMARY_UPPER = "primary_upper", _("primary, grades 3–6")
     JUNIOR = "junior", _("junior secondary")
     SENIOR = "senior", _("senior secondary")
+
+    @classmethod
+    def of(cls, school_class: "SchoolClass", *, on: date) -> "Stage":
+        """Whose lessons a class gets on a date: 青少年法治教育大纲 (2016) parts primary school after grade 2."""
+        if school_class.stage in cls.values:
+            return cls(school_class.stage)
+        return cls.PRIMARY_LOWER if school_class.grade(on) <= LAST_LOWER_GRADE else cls.PRIMARY_UPPER
 
 
 class ItemType(models.TextChoices):

@@ -55,8 +55,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("primary_lower", "primary, grades 1–3"),
-                            ("primary_upper", "primary, grades 4–6"),
+                            ("primary_lower", "primary, grades 1–2"),
+                            ("primary_upper", "primary, grades 3–6"),
                             ("junior", "junior secondary"),
                             ("senior", "senior secondary"),
                         ],
@@ -194,8 +194,8 @@ class Migration(migrations.Migration):
                     "stage",
                     models.CharField(
                         choices=[
-                            ("primary_lower", "primary, grades 1–3"),
-                            ("primary_upper", "primary, grades 4–6"),
+                            ("primary_lower", "primary, grades 1–2"),
+                            ("primary_upper", "primary, grades 3–6"),
                             ("junior", "junior secondary"),
                             ("senior", "senior secondary"),
                         ],
@@ -570,8 +570,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("primary_lower", "primary, grades 1–3"),
-                            ("primary_upper", "primary, grades 4–6"),
+                            ("primary_lower", "primary, grades 1–2"),
+                            ("primary_upper", "primary, grades 3–6"),
                             ("junior", "junior secondary"),
                             ("senior", "senior secondary"),
                         ],
@@ -638,8 +638,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("primary_lower", "primary, grades 1–3"),
-                            ("primary_upper", "primary, grades 4–6"),
+                            ("primary_lower", "primary, grades 1–2"),
+                            ("primary_upper", "primary, grades 3–6"),
                             ("junior", "junior secondary"),
                             ("senior", "senior secondary"),
                         ],
@@ -1188,8 +1188,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("primary_lower", "primary, grades 1–3"),
-                            ("primary_upper", "primary, grades 4–6"),
+                            ("primary_lower", "primary, grades 1–2"),
+                            ("primary_upper", "primary, grades 3–6"),
                             ("junior", "junior secondary"),
                             ("senior", "senior secondary"),
                         ],
@@ -1431,8 +1431,8 @@ class Migration(migrations.Migration):
                                 [],
                                 {
                                     "choices": [
-                                        ("primary_lower", "primary, grades 1–3"),
-                                        ("primary_upper", "primary, grades 4–6"),
+                                        ("primary_lower", "primary, grades 1–2"),
+                                        ("primary_upper", "primary, grades 3–6"),
                                         ("junior", "junior secondary"),
                                         ("senior", "senior secondary"),
                                     ],
@@ -1534,8 +1534,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("primary_lower", "primary, grades 1–3"),
-                            ("primary_upper", "primary, grades 4–6"),
+                            ("primary_lower", "primary, grades 1–2"),
+                            ("primary_upper", "primary, grades 3–6"),
                             ("junior", "junior secondary"),
                             ("senior", "senior secondary"),
                         ],

@@ -12,10 +12,6 @@ from content.items.choices import Audience, Stage
 from courses.learning import next_step, queries
 from courses.learning.models import Completion, Enrolment
 from lms.schools.calendar import today
-from lms.schools.models import SchoolClass
-
-# Of the six grades of a primary school, the first three read the lower lessons.
-LAST_LOWER_GRADE = 3
 
 
 @dataclass(frozen=True)
@@ -164,11 +160,5 @@ def _read_offered(request) -> list[Edition]:
     offered = Edition.objects.offered().order_by("title", "pk")
     if request.access.is_staff:
         return list(offered.filter(audience=Audience.STAFF))
-    stages = {_stage(post.school_class) for post in request.access.posts if post.school_class}
+    stages = {Stage.of(post.school_class, on=today()) for post in request.access.posts if post.school_class}
     return list(offered.filter(audience=Audience.PUPIL, stage__in=stages)) if stages else []
-
-
-def _stage(school_class: SchoolClass) -> str:
-    if school_class.stage != SchoolClass.Stage.PRIMARY:
-        return {SchoolClass.Stage.JUNIOR: Stage.JUNIOR, SchoolClass.Stage.SENIOR: Stage.SENIOR}[school_class.stage]
-    return Stage.PRIMARY_LOWER if school_class.grade(today()) <= LAST_LOWER_GRADE else Stage.PRIMARY_UPPER

@@ -12,8 +12,6 @@ from courses.sessions.models import ClassSession
 from lms.people.models import User
 from lms.schools.models import Post, Role, SchoolClass
 
-LAST_LOWER_GRADE = 3
-
 
 @dataclass(frozen=True)
 class Lesson:
@@ -29,16 +27,9 @@ class Lesson:
         return f"{self.edition.pk}:{self.version.key}"
 
 
-def stage(school_class: SchoolClass, *, on: date) -> str:
-    """The stage of lessons for the class on that date: primary splits after grade 3."""
-    if school_class.stage != SchoolClass.Stage.PRIMARY:
-        return school_class.stage
-    return Stage.PRIMARY_LOWER if school_class.grade(on) <= LAST_LOWER_GRADE else Stage.PRIMARY_UPPER
-
-
 def lessons(school_class: SchoolClass, *, on: date) -> list[Lesson]:
     """The lessons on offer for the class, by course and position; those it has had say how often. Three queries."""
-    editions = Edition.objects.offered().filter(audience=Audience.PUPIL, stage__in=[stage(school_class, on=on), ""])
+    editions = Edition.objects.offered().filter(audience=Audience.PUPIL, stage__in=[Stage.of(school_class, on=on), ""])
     had: dict[tuple[int, str], int] = {}
     for session in ClassSession.objects.known().filter(school_class=school_class).select_related("edition"):
         key = (session.edition.course_id, session.lesson_key)

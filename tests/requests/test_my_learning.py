@@ -188,7 +188,10 @@ def test_pupils_see_the_lessons_of_their_stage(client):
     assert "12" in page.content.decode()
 
 
-@pytest.mark.parametrize(("entry_year", "stage"), [(2026, "primary_lower"), (2021, "primary_upper")])
+@pytest.mark.parametrize(
+    ("entry_year", "stage"),
+    [(2026, "primary_lower"), (2025, "primary_lower"), (2024, "primary_upper"), (2021, "primary_upper")],
+)
 def test_primary_pupils_read_by_grade(client, entry_year, stage):
     lower = an_edition(audience="pupil", stage="primary_lower", items=0)
     upper = an_edition(audience="pupil", stage="primary_upper", items=0)

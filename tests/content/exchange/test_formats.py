@@ -155,7 +155,7 @@ def test_a_card_for_the_youngest_has_at_most_120_characters(course_pack):
 
 def test_pinyin_marks_are_read_for_the_youngest_and_refused_for_others(course_pack):
     replaced(course_pack, "lessons/01-looks.md", "title: 没有行的卡", "title: 长{zhǎng}大")
-    assert "Pinyin is shown to grades 1–3 only" in faults_of(course_pack)[0]
+    assert "Pinyin is shown to grades 1–2 only" in faults_of(course_pack)[0]
 
     young(course_pack)
     assert faults_of(course_pack) == []
