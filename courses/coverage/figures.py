@@ -25,16 +25,18 @@ def coverage(
 def matrix(
     requirements: Sequence[Requirement], places: Sequence[Organisation], *, on: date, known_by: datetime | None = None
 ) -> Cells:
-    """(requirement number, organisation) -> figures, for many of both: two queries, more for each not counted."""
+    """(requirement number, organisation) -> figures, for many of both.
+
+    Two queries, three for all by class, and four for each by person whose counters are not current.
+    """
     counted = counters.are_current(row.number for row in requirements) if counters.can_answer(known_by) else set()
     numbers, keys = sorted(counted), [place.pk for place in places]
     found = counters.cells(numbers, keys, on=on, known_by=known_by)
     with bulk.no_collecting():
         cells: Cells = dict(zip(product(numbers, keys), found, strict=True))
-    for requirement in requirements:
-        if requirement.number not in counted:
-            read = queries.coverage(requirement, within=places, on=on, known_by=known_by)
-            cells |= {(requirement.number, place.pk): figures for place, figures in read.items()}
+    rest = [row for row in requirements if row.number not in counted]
+    for number, reading in queries.read_all(rest, within=places, on=on, known_by=known_by).items():
+        cells |= {(number, place.pk): reading.at(place) for place in places}
     return cells
 
 

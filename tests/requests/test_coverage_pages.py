@@ -216,6 +216,8 @@ def test_the_matrix_shows_every_school_and_every_requirement(client, district):
 
 @pytest.mark.parametrize("name", ["coverage:matrix", "coverage:list"])
 def test_these_pages_cost_at_most_fifteen_queries(client, district, name):
+    for _each in range(4):
+        a_class_requirement(a_lesson_edition().course, sessions=1)
     client.force_login(district.officer)
     assert len(queries_of(client, reverse(name) + "?on=2026-11-23")) <= 15
 
