@@ -15,36 +15,36 @@ import json
 import time
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from math import isqrt
-from operator import add
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, Min, QuerySet
 from django.utils import timezone
 
-from courses.coverage import lock
+from courses.coverage import days, lock
 from courses.coverage.models import MEASURES, CounterState, CoverageBlock, CoverageDelta, Part
 from lms import bulk
 
 if TYPE_CHECKING:
     import numpy as np
 
-# A pair of days for so many corners, as far as the least and most numbers of days allow: so blocks take a share of the
-# space, and what is read for two dates grows with the root of the corners.
-FOR_A_BLOCK, LEAST_DAYS, MOST_DAYS = 12, 8, 256
+# So many blocks to a corner of each place, as far as the least and most numbers of days allow: they take a share of the
+# space, and what is read for two dates grows with the root of the corners. A row costs as much as ten places.
+SHARE, LEAST_DAYS, MOST_DAYS, OF_A_ROW = 11, 8, 256, 10
 # Corners over all places, from which on blocks are worth their keep; so many new ones make them anew.
 WORTH = 2_000
 # So many requirements in one statement: SQLite puts at most 500 selects together.
-AT_ONCE = 400
+A_STATEMENT = 400
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The days at which a requirement has blocks, as packed.day() counts them, and of which places.
+    """The days at which a requirement has blocks, as days.number() gives them, and of which places.
 
     made: tells each making of them apart. wide: as packed.is_wide() says; reach: as packed.reach().
     """
@@ -59,52 +59,60 @@ class Grid:
     def as_text(self) -> str:
         return json.dumps(asdict(self), separators=(",", ":"))
 
-    def parts(self, on: int, known: int) -> list[tuple[Part, int, int]]:
-        """Which packed rows together say all that was known by the last day of the grid."""
+    def parts(self, on: int, known: int) -> list[tuple[Part, int, int, int]]:
+        """Which packed rows together say all that was known by the last day of the grid: part, on, known.
+
+        With the day of `on` as far as each of them counts.
+        """
         last_on = bisect_right(self.on, on)
-        if not last_on:
-            return [(Part.AFTER, 0, 0)]
-        reach = self.reach[last_on - 1]
-        last_known = min(bisect_right(self.known, known), reach)
-        found = [(Part.AFTER, last_on, 0)]
-        if last_known:
-            found.append((Part.SUM, last_on, last_known))
-        if last_known < reach:
-            found.append((Part.LATE, 0, last_known))
+        found = [(Part.AFTER, last_on, 0, on)]
+        if last_on:
+            reach, until = self.reach[last_on - 1], self.on[last_on - 1]
+            last_known = min(bisect_right(self.known, known), reach)
+            if last_known:
+                found.append((Part.SUM, last_on, last_known, until))
+            if last_known < reach:
+                found.append((Part.LATE, 0, last_known, until))
         return found
+
+    @property
+    def until(self) -> date:
+        """What became known later no block holds."""
+        return days.day(self.known[-1])
 
 
 # Each is read with every page and changes once an hour at most.
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=200)
 def read_grid(said: str) -> Grid | None:
     """From what CounterState holds; None where there are no blocks."""
     if not said:
         return None
     its = json.loads(said)
-    return Grid(**{**its, "places": tuple(its["places"])})
+    return Grid(its["made"], its["wide"], *(tuple(its[axis]) for axis in ("on", "known", "reach", "places")))
 
 
 def summed(numbers: Sequence[int], organisations: Sequence[int], *, on: date, known: date | None) -> "np.ndarray":
-    """MEASURES on that date as known by the end of that day: two queries.
+    """MEASURES on that date as known by the end of that day: two queries for 400 requirements.
 
-    (requirements, organisations, MEASURES), each in the order in which they are asked for.
+    (requirements, organisations, MEASURES), each in the order in which they are asked for, and each asked for once.
     """
     import numpy as np
 
     if not numbers:
         return np.zeros((0, len(organisations), len(MEASURES)), np.int32)
-    asked = [numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE)]
+    asked = [numbers[start : start + A_STATEMENT] for start in range(0, len(numbers), A_STATEMENT)]
     found = [_summed(part, organisations, on, known or date.max) for part in asked]
     return found[0] if len(found) == 1 else np.concatenate(found)
 
 
 def _summed(numbers: Sequence[int], organisations: Sequence[int], on: date, known: date) -> "np.ndarray":
-    states = CounterState.objects.filter(number__in=numbers).values_list("number", "grid")
-    grids = {number: grid for number, said in states if (grid := read_grid(said))}
-    try:
-        return _ask(numbers, grids, organisations, on, known)
-    except Gone:
-        return _ask(numbers, {}, organisations, on, known)
+    for _again in range(2):
+        states = CounterState.objects.filter(number__in=numbers).values_list("number", "grid")
+        grids = {number: grid for number, said in states if (grid := read_grid(said))}
+        with suppress(Gone):
+            return _ask(numbers, grids, organisations, on, known)
+    # All corners, then: seconds where there are millions.
+    return _ask(numbers, {}, organisations, on, known)
 
 
 class Gone(Exception):
@@ -136,16 +144,20 @@ def _ask(
     """
     from courses.coverage import packed
 
-    on_day, known_day = packed.day(on), packed.day(known)
-    # Whole numbers of our own, which need no place for a value.
-    asked = [
-        f"({number:d}, {grid.made:d}, {part:d}, {at:d}, {known_at:d})"
+    on_day, known_day = days.number(on), days.number(known)
+    asked = {
+        (number, part): (grid.made, at, known_at, until)
         for number, grid in grids.items()
-        for part, at, known_at in grid.parts(on_day, known_day)
+        for part, at, known_at, until in grid.parts(on_day, known_day)
+    }
+    # Whole numbers of our own, which need no place for a value.
+    keys = [
+        f"({key[0]:d}, {made:d}, {key[1]:d}, {at:d}, {known_at:d})" for key, (made, at, known_at, _) in asked.items()
     ]
-    since = {number: packed.as_date(grids[number].known[-1]) if number in grids else date.min for number in numbers}
+    since = {number: grids[number].until if number in grids else date.min for number in numbers}
+    # Without a grid all corners are asked for, so that there is always something to ask.
     newer = [(number, day, known, on) for number, day in since.items() if day < known or number not in grids]
-    statement = " UNION ALL ".join([*([PACKED % ", ".join(asked)] if asked else []), *[NEWER] * len(newer)])
+    statement = " UNION ALL ".join([*([PACKED % ", ".join(keys)] if keys else []), *[NEWER] * len(newer)])
     totals = packed.Totals({number: grid.places for number, grid in grids.items()}, known=known_day)
     sums = []
     for number, part, organisation, *measures, cells in _rows(statement, [value for row in newer for value in row]):
@@ -154,10 +166,8 @@ def _ask(
         elif part == Part.SUM:
             totals.add_block(number, cells)
         else:
-            grid = grids[number]
-            until = on_day if part == Part.AFTER else grid.on[bisect_right(grid.on, on_day) - 1]
-            totals.add_strip(number, cells, until=until, wide=grid.wide)
-    if totals.parts < len(asked):
+            totals.add_strip(number, cells, until=asked[number, part][-1], wide=grids[number].wide)
+    if totals.added < len(asked):
         raise Gone
     return totals.figures(numbers, organisations, sums)
 
@@ -169,41 +179,72 @@ def _rows(statement: str, values: Sequence) -> Iterator[tuple]:
             yield from cursor
             return
         # Bytes as bytes: as text they take twice as long. Django's cursor takes no values for a copy.
-        asked = cursor.mogrify(f"COPY ({statement}) TO STDOUT (FORMAT BINARY)", values)
-        with cursor.copy(asked) as copy:
+        statement = f"COPY ({statement}) TO STDOUT (FORMAT BINARY)"
+        with cursor.copy(connection.ops.compose_sql(statement, values)) as copy:  # type: ignore[attr-defined]
             copy.set_types(KINDS)
             yield from copy.rows()
 
 
-@transaction.atomic
 def build(number: int, *, on_days: Sequence[date] = (), known_days: Sequence[date] = ()) -> int:
     """The blocks of a requirement anew, at days of their own choice unless some are given; how many rows these are.
 
-    None where there are so few corners that summing all of these is as quick.
+    None where there are so few corners that summing all of these is as quick, or where corners changed meanwhile.
+    They are made beside the old ones, which nobody reads any more once the grid names the new: people whose training
+    is counted wait for that moment alone. Takes about 100 bytes of memory for a corner.
     """
     from courses.coverage import packed
 
-    lock.alone()
-    CoverageBlock.objects.filter(number=number).delete()
+    seen = _seen(number)
     deltas = CoverageDelta.objects.filter(number=number, itself=False).order_by()
+    places = sorted(deltas.values_list("organisation", flat=True).distinct())
     if not (on_days and known_days):
-        on_days, known_days = _days(deltas)
+        on_days, known_days = _days(deltas, len(places))
     rows = deltas.filter(known__lte=known_days[-1]) if known_days else deltas.none()
-    ends = list(rows.aggregate(Min("on"), Max("on"), Min("known"), Max("known")).values())
-    if None in ends:
-        CounterState.objects.filter(number=number).update(grid="")
+    on, known = ([days.number(day) for day in axis] for axis in (on_days, known_days))
+    ends = [
+        days.number(end) for end in rows.aggregate(Min("on"), Max("on"), Min("known"), Max("known")).values() if end
+    ]
+    if not ends:
+        _forget(number)
         return 0
-    on, known = ([packed.day(day) for day in days] for days in (on_days, known_days))
-    places = sorted(rows.values_list("organisation", flat=True).distinct())
     found = rows.values_list("organisation", "on", "known", *MEASURES).iterator(chunk_size=5_000)
-    its, wide = packed.corners(found, places), packed.is_wide(len(places), min(ends), max(ends))
+    its, wide = packed.columns(found, places), packed.is_wide(len(places), min(ends), max(ends))
     grid = Grid(time.time_ns(), wide, on, known, packed.reach(its, on, known), places)
-    CounterState.objects.filter(number=number).update(grid=grid.as_text())
     made = ((number, grid.made, *part) for part in packed.blocks(its, len(places), on, known, wide=wide))
-    return bulk.write(CoverageBlock, ("number", "made", "part", "on", "known", "cells"), made)
+    with transaction.atomic():
+        count = bulk.write(CoverageBlock, ("number", "made", "part", "on", "known", "cells"), made)
+    return count if _replace(number, grid, count, seen) else 0
 
 
-def _days(deltas: QuerySet) -> tuple[list[date], list[date]]:
+@transaction.atomic
+def _seen(number: int) -> tuple[datetime | None, int]:
+    """When a requirement was counted, and the newest corner. Nobody is writing any, so later ones have higher keys."""
+    lock.alone()
+    built_at = CounterState.objects.values_list("built_at", flat=True).get(number=number)
+    return built_at, CoverageDelta.objects.aggregate(Max("pk"))["pk__max"] or 0
+
+
+@transaction.atomic
+def _replace(number: int, grid: Grid, count: int, seen: tuple[datetime | None, int]) -> bool:
+    """Let pages read so many blocks and no others, if corners are still as they were seen; whether they do."""
+    lock.alone()
+    built_at, newest = seen
+    own = CoverageBlock.objects.filter(number=number, made=grid.made)
+    changed = CoverageDelta.objects.filter(number=number, pk__gt=newest, known__lte=grid.until)
+    states = CounterState.objects.filter(number=number, built_at=built_at)
+    if changed.exists() or own.count() < count or not states.update(grid=grid.as_text()):
+        own.delete()
+        return False
+    CoverageBlock.objects.filter(number=number).exclude(made=grid.made).delete()
+    return True
+
+
+def _forget(number: int) -> None:
+    CounterState.objects.filter(number=number).update(grid="")
+    CoverageBlock.objects.filter(number=number).delete()
+
+
+def _days(deltas: QuerySet, places: int) -> tuple[list[date], list[date]]:
     """Days between which about equally many corners lie; of knowledge only past ones."""
     yesterday = timezone.localdate() - timedelta(days=1)
     past = deltas.filter(known__lte=yesterday)
@@ -212,47 +253,37 @@ def _days(deltas: QuerySet) -> tuple[list[date], list[date]]:
     corners = sum(rows for _day, rows in on)
     if corners < WORTH:
         return [], []
-    points = min(max(isqrt(corners // FOR_A_BLOCK), LEAST_DAYS), MOST_DAYS)
+    points = min(max(isqrt(SHARE * corners // (places + OF_A_ROW)), LEAST_DAYS), MOST_DAYS)
     return _spaced(on, points), _spaced(known, points)
 
 
-def _spaced(days: Sequence[tuple[date, int]], points: int) -> list[date]:
-    """At most so many of the days, the last among them. days: each with how many corners it has."""
-    step = -(-sum(rows for _day, rows in days) // points)
+def _spaced(its: Sequence[tuple[date, int]], points: int) -> list[date]:
+    """At most so many of the days, the last among them. its: each with how many corners it has."""
+    step = -(-sum(rows for _day, rows in its) // points)
     found, passed = [], 0
-    for day, rows in days:
+    for day, rows in its:
         passed += rows
-        if passed >= step or day == days[-1][0]:
+        if passed >= step or day == its[-1][0]:
             found.append(day)
             passed = 0
     return found
 
 
-def plus(first: Sequence[int], second: Sequence[int]) -> list[int]:
-    """Two rows of figures as one."""
-    return list(map(add, first, second))
-
-
 def forget(number: int, known: date, grid: str) -> None:
     """Remove blocks that a corner known on this day would make wrong. grid: of the requirement, as text."""
-    from courses.coverage import packed
-
     its = read_grid(grid)
-    if its and packed.day(known) <= its.known[-1]:
-        CounterState.objects.filter(number=number).update(grid="")
-        CoverageBlock.objects.filter(number=number).delete()
+    if its and known <= its.until:
+        _forget(number)
 
 
 def build_what_is_due() -> int:
     """Blocks of requirements of which much became known since they were made; how many requirements that were."""
-    from courses.coverage import packed
-
     built = 0
     yesterday = timezone.localdate() - timedelta(days=1)
     for number, said in CounterState.objects.filter(is_current=True).values_list("number", "grid"):
         newer = CoverageDelta.objects.filter(number=number, itself=False, known__lte=yesterday)
         if grid := read_grid(said):
-            newer = newer.filter(known__gt=packed.as_date(grid.known[-1]))
+            newer = newer.filter(known__gt=grid.until)
         if newer.count() >= WORTH:
             build(number)
             built += 1

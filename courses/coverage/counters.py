@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from itertools import product, starmap
+from itertools import starmap
+from operator import add
 
 from django.db import transaction
 from django.db.models import Q, Sum
@@ -40,30 +41,26 @@ def can_answer(known_by: datetime | None) -> bool:
 
 
 def summed(
-    numbers: Sequence[int],
-    organisations: Sequence[int],
-    *,
-    on: date,
-    known_by: datetime | None = None,
-    itself: bool = False,
-) -> dict[tuple[int, int], tuple[int, ...]]:
-    """(requirement number, organisation) -> MEASURES on that date as known by then.
-
-    itself: of those with a post at the place itself, in one query; otherwise by blocks and strips in two.
-    """
+    number: int, organisations: Sequence[int], *, on: date, known_by: datetime | None = None
+) -> dict[int, tuple[int, ...]]:
+    """Organisation -> MEASURES of a requirement on that date as known by then; two queries."""
     from courses.coverage import packed
 
-    keys, known = product(numbers, organisations), timezone.localdate(known_by) if known_by else None
-    if not itself:
-        sums = blocks.summed(numbers, organisations, on=on, known=known)
-        return dict(zip(keys, packed.rows(sums), strict=True))
-    rows = CoverageDelta.objects.filter(number__in=numbers, organisation__in=organisations, itself=True)
-    rows = rows.filter(on__lte=on)
-    if known is not None:
-        rows = rows.filter(known__lte=known)
-    totals = {measure: Sum(measure) for measure in MEASURES}
-    found = rows.order_by().values_list("number", "organisation").annotate(**totals)
-    return dict.fromkeys(keys, (0,) * len(MEASURES)) | {(row[0], row[1]): row[2:] for row in found}
+    sums = blocks.summed([number], organisations, on=on, known=_day(known_by))
+    return dict(zip(organisations, packed.as_tuples(sums), strict=True))
+
+
+def summed_itself(number: int, organisation: int, *, on: date, known_by: datetime | None = None) -> tuple[int, ...]:
+    """MEASURES of those with a post at the place itself, not below it; one query."""
+    rows = CoverageDelta.objects.filter(number=number, organisation=organisation, itself=True, on__lte=on)
+    if known_by is not None:
+        rows = rows.filter(known__lte=_day(known_by))
+    sums = rows.aggregate(**{measure: Sum(measure, default=0) for measure in MEASURES})
+    return tuple(sums[measure] for measure in MEASURES)
+
+
+def _day(known_by: datetime | None) -> date | None:
+    return timezone.localdate(known_by) if known_by else None
 
 
 def as_coverage(figures: Sequence[int]) -> Coverage:
@@ -74,22 +71,21 @@ def as_coverage(figures: Sequence[int]) -> Coverage:
 def cells(
     numbers: Sequence[int], organisations: Sequence[int], *, on: date, known_by: datetime | None = None
 ) -> Iterator[Coverage]:
-    """Of each requirement the figures of each organisation, in this order; two queries.
+    """Of each requirement the figures of each organisation, in this order, each asked for once; two queries.
 
     Only where are_current() and can_answer() say so.
     """
     from courses.coverage import packed
 
-    known = timezone.localdate(known_by) if known_by else None
-    sums = blocks.summed(numbers, organisations, on=on, known=known)
-    return starmap(Coverage, packed.rows(sums[:, :, :-1]))
+    sums = blocks.summed(numbers, organisations, on=on, known=_day(known_by))
+    return starmap(Coverage, packed.as_tuples(sums[:, :, :-1]))
 
 
 def coverage(
     requirement: Requirement, *, within: Iterable[Organisation], on: date, known_by: datetime | None = None
 ) -> dict[Organisation, Coverage]:
     """The same as queries.coverage(), in two queries; only where are_current() and can_answer() say so."""
-    places = list(within)
+    places = list(dict.fromkeys(within))
     found = cells([requirement.number], [place.pk for place in places], on=on, known_by=known_by)
     return dict(zip(places, found, strict=True))
 
@@ -202,6 +198,6 @@ def on_days(
     left, sums, found = list(changes), [0] * len(MEASURES), []
     for day in sorted(days):
         while left and left[0][0] <= day:
-            sums = blocks.plus(sums, left.pop(0)[1:])
+            sums = list(map(add, sums, left.pop(0)[1:]))
         found.append((day, as_coverage(sums)))
     return found

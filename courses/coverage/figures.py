@@ -16,7 +16,7 @@ Cells = dict[tuple[int, int], Coverage]
 def coverage(
     requirement: Requirement, *, within: Iterable[Organisation], on: date, known_by: datetime | None = None
 ) -> dict[Organisation, Coverage]:
-    """How each of these organisations stands, each counted for itself; two queries where it is counted."""
+    """How each of these organisations stands, each counted for itself; three queries where it is counted."""
     if counters.can_answer(known_by) and counters.are_current([requirement.number]):
         return counters.coverage(requirement, within=within, on=on, known_by=known_by)
     return queries.coverage(requirement, within=within, on=on, known_by=known_by)
@@ -27,10 +27,10 @@ def matrix(
 ) -> Cells:
     """(requirement number, organisation) -> figures, for many of both.
 
-    Two queries, three for all by class, and four for each by person whose counters are not current.
+    Three queries, three more for all by class, and four for each by person whose counters are not current.
     """
     counted = counters.are_current(row.number for row in requirements) if counters.can_answer(known_by) else set()
-    numbers, keys = sorted(counted), [place.pk for place in places]
+    numbers, keys = sorted(counted), list(dict.fromkeys(place.pk for place in places))
     found = counters.cells(numbers, keys, on=on, known_by=known_by)
     with bulk.no_collecting():
         cells: Cells = dict(zip(product(numbers, keys), found, strict=True))

@@ -130,13 +130,12 @@ def _figures(question: Question, places: Places) -> Figures:
 def _counted(question: Question, here: Organisation, rows: Sequence[Organisation]) -> Figures:
     asked: dict[str, Any] = {"on": question.on, "known_by": question.known_by}
     number = question.requirement.number
-    sums = counters.summed([number], [here.pk, *(row.pk for row in rows)], **asked)
-    own = counters.summed([number], [here.pk], itself=True, **asked)
-    total = sums[number, here.pk]
+    sums = counters.summed(number, [here.pk, *(row.pk for row in rows)], **asked)
+    total = sums[here.pk]
     return Figures(
         total=counters.as_coverage(total),
-        parts=tuple((row, counters.as_coverage(sums[number, row.pk])) for row in rows),
-        own=counters.as_coverage(own[number, here.pk]),
+        parts=tuple((row, counters.as_coverage(sums[row.pk])) for row in rows),
+        own=counters.as_coverage(counters.summed_itself(number, here.pk, **asked)),
         shared=total[-1],
     )
 

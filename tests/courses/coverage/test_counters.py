@@ -249,14 +249,14 @@ def test_counters_kept_from_the_journal_equal_the_ground_truth_on_both_axes(dist
 
 
 def sums(asked) -> list:
-    """What the counters say, without what adds up to nothing."""
+    """What the counters say, of everybody and of those at the places themselves."""
     places = list(Organisation.objects.values_list("pk", flat=True))
-    found = [
-        counters.summed([1], places, on=day(on), known_by=None if known is None else instant(known), itself=itself)
-        for on, known in asked
-        for itself in (False, True)
-    ]
-    return [{key: list(row) for key, row in rows.items() if any(row)} for rows in found]
+    found = []
+    for on, known in asked:
+        when = {"on": day(on), "known_by": None if known is None else instant(known)}
+        found.append(counters.summed(1, places, **when))
+        found.append({place: counters.summed_itself(1, place, **when) for place in places})
+    return found
 
 
 @quick(25)
@@ -269,9 +269,9 @@ def test_obliged_reading_shared_own_and_my_list_agree(district, history, on):
 
         assert len(obliged) == reading.total().obliged == len(obliged & set(reading.standings))
         children = [place for place in district.places if place.parent_id == bureau.pk]
-        found = counters.summed([1], [bureau.pk], on=on)[1, bureau.pk]
+        found = counters.summed(1, [bureau.pk], on=on)[bureau.pk]
         assert found[-1] == len(reading.shared(children))
-        own = counters.summed([1], [bureau.pk], on=on, itself=True)[1, bureau.pk]
+        own = counters.summed_itself(1, bureau.pk, on=on)
         assert counters.as_coverage(own) == reading.only_at(bureau)
         for person in district.people:
             listed = [row.judgement.standing for row in mine.required_of(person, on=on)]
@@ -382,7 +382,7 @@ def test_people_are_counted_once_whatever_posts_they_hold_at_one_school(place):
 
 @pytest.mark.django_db
 def test_more_requirements_than_a_statement_can_hold_are_asked_in_turn(django_assert_num_queries):
-    numbers = range(1, 2 * blocks.AT_ONCE + 2)
+    numbers = range(1, 2 * blocks.A_STATEMENT + 2)
     with django_assert_num_queries(6):
         found = blocks.summed(numbers, [1], on=date(2026, 9, 30), known=None)
     assert found.shape == (len(numbers), 1, len(MEASURES))

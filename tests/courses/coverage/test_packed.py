@@ -1,5 +1,6 @@
 """Packed corners against adding them up one by one."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import numpy as np
@@ -7,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.coverage import blocks, packed
-from courses.coverage.models import CounterState, CoverageDelta, Part
+from courses.coverage import blocks, counters, days, packed
+from courses.coverage.models import MEASURES, CounterState, CoverageBlock, CoverageDelta, Part
 
 FIRST = date(1961, 3, 1)
 FEW, MANY = 3, packed.MOST // packed.WIDTH + 1
-days = st.integers(0, 40).map(lambda n: FIRST + timedelta(days=n))
+some_days = st.integers(0, 40).map(lambda n: FIRST + timedelta(days=n))
 amounts = st.integers(-3, 3) | st.sampled_from([-1_200_000, -32_768, 32_767, 40_000, 1_200_000])
 counts = st.lists(amounts, min_size=packed.WIDTH, max_size=packed.WIDTH).map(
     lambda its: [sum(its[: len(packed.OBLIGED)]), *its]
@@ -21,22 +22,21 @@ counts = st.lists(amounts, min_size=packed.WIDTH, max_size=packed.WIDTH).map(
 
 @given(
     places=st.sampled_from([FEW, MANY]),
-    rows=st.lists(st.tuples(st.integers(0, FEW - 1), days, days, counts), min_size=1, max_size=12),
-    axes=st.tuples(*(st.sets(days, min_size=1, max_size=4).map(sorted) for _axis in range(2))),
-    asked=st.tuples(days, days),
+    rows=st.lists(st.tuples(st.integers(0, FEW - 1), some_days, some_days, counts), min_size=1, max_size=12),
+    axes=st.tuples(*(st.sets(some_days, min_size=1, max_size=4).map(sorted) for _axis in range(2))),
+    asked=st.tuples(some_days, some_days),
 )
 def test_a_block_and_its_strips_are_all_corners_before_both_days(places, rows, axes, asked):
     last_place, (on, known) = places - 1, asked
     rows = [(last_place - place, since, until, *its) for place, since, until, its in rows if until <= axes[1][-1]]
     grid, kept = built(rows, places, *axes)
-    totals = packed.Totals({1: grid.places}, known=packed.day(known))
+    totals = packed.Totals({1: grid.places}, known=days.number(known))
 
-    for part, *of in grid.parts(packed.day(on), packed.day(known)):
+    for part, at, known_at, until in grid.parts(days.number(on), days.number(known)):
         if part == Part.SUM:
-            totals.add_block(1, kept[part, *of])
+            totals.add_block(1, kept[part, at, known_at])
         else:
-            until = on if part == Part.AFTER else max(day for day in axes[0] if day <= on)
-            totals.add_strip(1, kept[part, *of], until=packed.day(until), wide=grid.wide)
+            totals.add_strip(1, kept[part, at, known_at], until=until, wide=grid.wide)
 
     found = totals.figures([1, 2], [*range(places), places])
     expected = np.zeros_like(found)
@@ -48,9 +48,9 @@ def test_a_block_and_its_strips_are_all_corners_before_both_days(places, rows, a
 
 def built(rows, places: int, on_days: list[date], known_days: list[date]):
     """A grid at these days, and what is kept: (part, on, known) -> bytes."""
-    on, known = ([packed.day(day) for day in days] for days in (on_days, known_days))
-    its = packed.corners(rows, range(places))
-    wide = packed.is_wide(places, FIRST, FIRST)
+    on, known = ([days.number(day) for day in axis] for axis in (on_days, known_days))
+    its = packed.columns(rows, range(places))
+    wide = packed.is_wide(places, days.number(FIRST), days.number(FIRST))
     grid = blocks.Grid(1, wide, on, known, packed.reach(its, on, known), tuple(range(places)))
     parts = list(packed.blocks(its, places, on, known, wide=wide))
     kept = {part[:3]: part[3] for part in parts}
@@ -66,7 +66,8 @@ def test_what_was_told_in_time_is_kept_once_for_all_later_days_of_knowledge():
 
     assert list(grid.reach) == [2, 4]
     assert [key[1:] for key in kept if key[0] == Part.SUM] == [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (2, 4)]
-    assert grid.parts(packed.day(ends[1]), packed.day(ends[3])) == [(Part.AFTER, 1, 0), (Part.SUM, 1, 2)]
+    parts = grid.parts(days.number(ends[1]), days.number(ends[3]))
+    assert [part[:3] for part in parts] == [(Part.AFTER, 1, 0), (Part.SUM, 1, 2)]
 
 
 def test_what_lies_on_a_day_of_the_grid_is_in_no_strip():
@@ -89,7 +90,7 @@ def test_what_lies_on_a_day_of_the_grid_is_in_no_strip():
     ],
 )
 def test_numbers_take_two_bytes_where_these_reach(places, first, last, wide):
-    assert packed.is_wide(places, first, last) == wide
+    assert packed.is_wide(places, days.number(first), days.number(last)) == wide
 
 
 @pytest.mark.django_db
@@ -106,3 +107,51 @@ def test_corners_may_lie_two_hundred_years_apart(last):
     assert CounterState.objects.get(number=1).grid
     asked = [date.min, FIRST, last, date.max]
     assert [blocks.summed([1], [7], on=on, known=None)[0, 0, 0] for on in asked] == [0, 2, 4, 4]
+
+
+@pytest.mark.django_db
+def test_a_reader_between_two_makings_of_the_blocks_asks_again(monkeypatch):
+    counted(FIRST)
+    ask, seen = blocks._ask, []
+
+    def overtaken(numbers, grids, *asked):
+        seen.append(dict(grids))
+        if len(seen) == 1:
+            blocks.build(1, on_days=[FIRST], known_days=[FIRST])
+        return ask(numbers, grids, *asked)
+
+    monkeypatch.setattr(blocks, "_ask", overtaken)
+
+    assert blocks.summed([1], [7, 8], on=FIRST, known=None)[0, :, 0].tolist() == [2, 0]
+    assert [len(grids) for grids in seen] == [1, 1]
+    assert seen[0] != seen[1]
+
+
+@pytest.mark.django_db
+def test_blocks_of_corners_that_changed_meanwhile_are_not_read(monkeypatch):
+    counted(FIRST)
+    pack, grid = packed.blocks, CounterState.objects.get(number=1).grid
+
+    def told_meanwhile(*args, **kwargs):
+        yield from pack(*args, **kwargs)
+        counters.write({1: {(7, False, FIRST, FIRST): Counter(obliged=1, open=1)}}, grids={1: grid})
+
+    monkeypatch.setattr(packed, "blocks", told_meanwhile)
+
+    assert blocks.build(1, on_days=[FIRST], known_days=[FIRST]) == 0
+    assert CounterState.objects.get(number=1).grid == ""
+    assert not CoverageBlock.objects.exists()
+    assert blocks.summed([1], [7], on=FIRST, known=FIRST)[0, 0, 0] == 3
+
+
+@pytest.mark.django_db
+def test_nobody_asked_for_is_no_error():
+    counted(FIRST)
+    assert blocks.summed([1], [], on=FIRST, known=None).shape == (1, 0, len(MEASURES))
+
+
+def counted(day: date) -> None:
+    """Two people at place 7 from a day on, with blocks."""
+    CounterState.objects.create(number=1, is_current=True)
+    CoverageDelta.objects.create(number=1, organisation=7, on=day, known=day, obliged=2, open=2)
+    assert blocks.build(1, on_days=[day], known_days=[day])
