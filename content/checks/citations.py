@@ -20,7 +20,15 @@ _SPOKEN = re.compile(r"[我你您咱]|老师说|家长说")
 _CLAIMED = re.compile(r"(?:规定|写着|写道|写明|指出|明确|要求|原文|条|法)[^“「。]{0,6}$")
 _NAMED = re.compile(r"《[^《》]{2,30}(?:法|典|条例|规定|办法|规则|方案)》")
 _NUMERAL = "[零〇一二三四五六七八九十百]+|[0-9]{1,4}"
-_IN_WORDS = re.compile(rf"《?([\u4e00-\u9fff]{{2,20}})》? ?第 ?({_NUMERAL}) ?条(?:之({_NUMERAL}))?")
+_ARTICLE = re.compile(rf"第 ?(?:{_NUMERAL}) ?条")
+# A year may stand before the law, behind it, or behind the article: 治安管理处罚法（2012 年修正）第二十一条.
+_YEAR = r"[（(][^（）()\d]{0,10}(?P<year_%s>\d{4}) ?年[^（）()]{0,20}[）)]"
+_IN_WORDS = re.compile(
+    rf"(?:(?P<year_first>\d{{4}}) ?年(?:修[正订改])?的?)?《?(?P<law>[\u4e00-\u9fff]{{2,20}})》? ?"
+    rf"(?:{_YEAR % 'amid'})? ?第 ?(?P<number>{_NUMERAL}) ?条(?:之(?P<inserted>{_NUMERAL}))?(?:{_YEAR % 'last'})?"
+)
+# Who tells what was and what is now cites the old text on purpose.
+_COMPARED = re.compile(r"旧|现在|现行|原来|以前|不再|改(?:为|成|来|到|变)|变(?:为|成)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # Facts of grade C in legal-facts.md: named by number although nobody has seen the official text.
 UNCHECKED = re.compile(
@@ -81,8 +89,11 @@ def check(texts: Texts, library: Library) -> Iterator[Finding]:
     if basis := texts.pack.course.get("basis"):
         yield from _broken(texts.pack.folder / "course.yaml", 1, basis, library)
     for said in texts.all:
-        for path in dict.fromkeys((*said.cites, *_told(said, library))):
+        told = list(_told(said, library))
+        for path in dict.fromkeys((*said.cites, *(one.path for one in told))):
             yield from _broken(said.file, said.line, path, library)
+        for one in told:
+            yield from _superseded(said, one, library)
         yield from _quoted(said, library)
         if said.voice in OWN and (found := UNCHECKED.search(said.text)):
             message = _("“%(fact)s” was checked by nobody (grade C). Leave it out until it is in the library.")
@@ -94,13 +105,36 @@ def check(texts: Texts, library: Library) -> Iterator[Finding]:
                     yield from _broken(texts.pool_file(pool), item.line, path, library)
 
 
-def _told(said: Said, library: Library) -> Iterator[str]:
+@dataclass(frozen=True)
+class Told:
+    """An article in words; year: of the text that is named with it, 0 for none; around: what stands about it."""
+
+    path: str
+    words: str
+    year: int
+    around: str
+
+
+def _told(said: Said, library: Library) -> Iterator[Told]:
     """Articles that stand in words without a link, as in 治安管理处罚法第四十三条: the numbers that age unseen."""
-    for found in _IN_WORDS.finditer(said.text) if said.voice in OWN else ():
-        slug = next((slug for title, slug in library.titles.items() if title and found[1].endswith(title)), "")
-        number = value(found[2])
+    if said.voice not in OWN or not _ARTICLE.search(said.text):
+        return
+    for found in _IN_WORDS.finditer(said.text):
+        slug = next((slug for title, slug in library.titles.items() if title and found["law"].endswith(title)), "")
+        number, inserted = value(found["number"]), found["inserted"]
         if slug and number:
-            yield f"{slug}/{number}-{value(found[3])}" if found[3] else f"{slug}/{number}"
+            path = f"{slug}/{number}-{value(inserted)}" if inserted else f"{slug}/{number}"
+            year = int(found["year_first"] or found["year_amid"] or found["year_last"] or 0)
+            yield Told(path, found[0], year, said.text[max(0, found.start() - 20) : found.end() + 20])
+
+
+def _superseded(said: Said, told: Told, library: Library) -> Iterator[Finding]:
+    """An article of the text of a year before the one that applies; most texts apply from the next year on."""
+    held = library.current(told.path) if told.year else None
+    if held and told.year + 1 < held.since.year and not _COMPARED.search(told.around):
+        message = _("“%(words)s” is of a text that does not apply any more. Cite what applies since %(day)s.")
+        words = {"words": told.words, "day": held.since.isoformat()}
+        yield Finding(said.file, said.line, message % words, is_error=True)
 
 
 def _broken(file, line: int, path: str, library: Library) -> Iterator[Finding]:

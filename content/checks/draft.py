@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from wagtail.models import Page
 
-from content.checks import items, names, run, wording
+from content.checks import items, names, run, terms, wording
 from content.checks.citations import Held, Library
 from content.checks.places import SEPARATOR, Places
 from content.checks.said import Texts, texts
@@ -23,7 +23,7 @@ from lms.schools.calendar import today
 from lms.schools.models import Organisation
 
 # What a single question can be wrong in.
-OF_ONE_ITEM = (items, wording, names)
+OF_ONE_ITEM = (items, wording, names, terms)
 
 
 def connect() -> None:

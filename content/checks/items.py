@@ -15,11 +15,23 @@ OVERLAP = re.compile(
     r"以上(?:都|皆|全|各项|选项|说法|做法|均)|^(?:都|全)(?:部)?(?:对|错|正确|不对|不正确|可以|不是|是)$|上述(?:都|各项|全)"
     r"|^[A-F甲乙丙丁][、和与及][A-F甲乙丙丁]"
 )
-# Only what is asked counts, not what the situation tells: the last sentence of the stem.
+# 不 but not as in 不仅, 不满十四岁: what turns around what is asked; and what says that something is wrong.
+_NOT = r"(?:不(?![仅但同满少管过久断论只了足])|没有?做到|错误?(?:了|的)*(?=$|[（(？?，])|有误|例外|除外)"
+_MAY_NOT = r"不(?:应当?|应该|该|能够?|可以?|得|要|宜|准|许|会|需要|必|适合|用|算|属于?|是)"
+# What a word asks of something else is not what the question asks: 哪一句能让他不难过.
+_OTHER = r"让|使|帮|叫|说明|表明|提示|告诉|觉得|认为|知道|能|会|可以|纠正|改|指出|看出|因为|当"
+# Only what is asked counts, not what the situation tells.
 NEGATIVE = re.compile(
-    r"(?:不(?:正确|恰当|合适|妥|妥当|对|属于|应|应当|应该|能|可以|可|得|符合|包括|是|需要|必)|错误|没有做到|除了|有误)的?"
-    r"(?:是|一项|一种|做法|说法|哪|有)"
+    rf"哪(?![里儿怕])(?:(?!{_OTHER})[\u4e00-\u9fff]){{0,9}}?{_NOT}"
+    rf"|(?:谁|(?<![为凭])什么(?:样的)?(?:做法|行为|事情?|东西|话|情况)?)(?:是|最|都|也)?{_MAY_NOT}"
+    rf"|{_MAY_NOT}[^，。“”？?]{{0,8}}(?:哪(?![里儿怕])|(?<![为])什么|谁)"
+    r"|(?:不[^，。的“”？?]{1,12}|错误|没有做到|有误)的(?:一项|一种|一个|一句|说法|做法|行为)?(?:是|有|$)|除了哪"
 )
+_QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’")
+# 是不是, 可不可以 ask, and deny nothing.
+_WHETHER = re.compile(r"(.)不(?=\1)")
+_HOW_MANY = re.compile(r"^[（(]?(?:请|可)?[^哪，。？?]{0,6}选[^哪。？?]*$")
+_ENDS = re.compile(r"[。！？?\n]")
 
 
 def check(texts: Texts, library) -> Iterator[Finding]:
@@ -66,8 +78,21 @@ def _options(asked: dict) -> list[dict]:
 
 
 def _is_hidden_negative(said: Said) -> bool:
-    asked = re.split(r"[。！\n]", said.text.rstrip("。？?！（）() "))[-1]
-    return bool(NEGATIVE.search(asked)) and not said.is_bold
+    return not said.is_bold and is_negative(said.text)
+
+
+def asks_in_the_negative(item: dict) -> bool:
+    """Does an item, or a question about its case, ask for what is wrong?"""
+    return any(is_negative(all_words(asked["stem"])) for asked in (item, *item.get("questions", ())))
+
+
+def is_negative(stem: str) -> bool:
+    """Does a stem ask for what is not so? Its last sentence decides, or the one before “请选两项”."""
+    bare = _WHETHER.sub("", _QUOTED.sub("“”", stem)).rstrip("。？?！（）() \u3000＿_")
+    sentences = [sentence for sentence in _ENDS.split(bare) if sentence.strip()]
+    if len(sentences) > 1 and _HOW_MANY.search(sentences[-1]):
+        sentences.pop()
+    return bool(sentences) and bool(NEGATIVE.search(sentences[-1]))
 
 
 def _length(blocks) -> int:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from content.checks import care, citations, items, names, patterns, timing, wording
+from content.checks import care, citations, items, names, patterns, terms, timing, wording
 from content.checks.citations import Library
 from content.checks.said import Finding, texts
 from content.exchange.files import CoursePack, LawPack
 
-FAMILIES = (items, patterns, wording, timing, citations, names, care)
+FAMILIES = (items, patterns, wording, timing, citations, names, terms, care)
 
 
 def findings(packs: Iterable[LawPack | CoursePack], *, on: date, library: Library | None = None) -> list[Finding]:

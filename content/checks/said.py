@@ -47,6 +47,22 @@ _ITEM = {
 }
 
 
+# What is told as what not to say, or as a mistake.
+_DENIED = re.compile(
+    r"不要|不能|不得|不可|不应|不该|(?<!谁都)(?<!谁也)不说|不问|不承诺|别(?!人)|勿|误会|误区|错在|(?<!要)不是|并不|没有|从不"
+    r"|怎么能|而不|以为|以外"
+)
+_QUOTED = re.compile(r"“[^“”]*”")
+_SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
+
+
+def claims(text: str, *, quoted: bool = False) -> Iterator[str]:
+    """The sentences of a text that say something themselves: without quotations (unless quoted), nothing denied."""
+    for sentence in _SENTENCE.findall(text if quoted else _QUOTED.sub("", text)):
+        if not _DENIED.search(sentence):
+            yield sentence
+
+
 @dataclass(frozen=True)
 class Finding:
     """What an editor should look at; line counts from 1, 0 where the file as a whole is meant.

@@ -21,7 +21,12 @@ class Level:
     hard: str = ""
 
 
-_PENALTIES = r"有期徒刑|拘役|无期|死刑|\d+ ?元|罚款 ?\d|\d+ ?日(?:以上|以下)|判处|行政拘留"
+_COUNT = r"[\d零〇一二两三四五六七八九十百千万]+"
+# A sum in words is a fine only where a law would say it: a story may tell of five yuan.
+_PENALTIES = (
+    r"有期徒刑|拘役|无期|死刑|判处|判刑|行政拘留|拘留|罚款|罚金"
+    rf"|\d+ ?元|{_COUNT} ?(?:元|日|年)(?:以上|以下)|(?:判|坐牢?|关押?|监禁)[^，。；]{{0,4}}?{_COUNT} ?(?:日|天|年|个月)"
+)
 _TERMS = r"民事行为能力|补充责任|连带责任|寻衅滋事|推定过错|法定代理人|被害人|构成要件|行政复议|听证"
 LEVELS = {
     Stage.PRIMARY_LOWER: Level(34, 120, rf"{_PENALTIES}|{_TERMS}|第[一二三四五六七八九十百\d]+条"),
@@ -67,6 +72,8 @@ def _too_hard(said: Said, level: Level) -> Iterator[Finding]:
 def _readings(texts: Texts) -> Iterator[Finding]:
     """Characters whose pinyin the author has to give; looked for in the files, where the marks still stand."""
     for file, line, text in marked(texts):
+        for message, _mark in young.unreadable(text):
+            yield Finding(file, line, message, is_error=True)
         for character in ruby.doubtful(text):
             message = _("How is “%(character)s” read here? Write it behind, as in 长{zhǎng}大: “%(text)s”")
             yield Finding(file, line, message % {"character": character, "text": ruby.plain(text)[:20]})

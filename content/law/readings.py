@@ -57,3 +57,40 @@ DOUBTFUL = frozenset(
     "与中为乐传似便倒假兴冲几分卷发只吐地塞处好宁宿尽干应度弹强当得扇扎挣教散数曲朝校盛相看着种称空答背舍"
     "落藏血行觉调转还重量长间闷难鲜"
 ) - set(PLAIN)
+# The syllables of pinyin: each initial, - for none, with the finals that follow it.
+SYLLABLES = frozenset(
+    initial.strip("-") + final
+    for initial, finals in _entries("""
+b a ai an ang ao ei en eng i ian iao ie in ing o u;p a ai an ang ao ei en eng i ian iao ie in ing o ou u;
+m a ai an ang ao e ei en eng i ian iao ie in ing iu o ou u;f a an ang ei en eng o ou u;
+d a ai an ang ao e ei en eng i ia ian iao ie in ing iu ong ou u uan ui un uo;
+t a ai an ang ao e eng i ian iao ie ing ong ou u uan ui un uo;
+n a ai an ang ao e ei en eng i ia ian iang iao ie in ing iu ong ou u uan un uo ü üe;
+l a ai an ang ao e ei eng i ia ian iang iao ie in ing iu o ong ou u uan un uo ü üe;
+g a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo;
+k a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo;
+h a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo;j i ia ian iang iao ie in ing iong iu u uan ue un;
+q i ia ian iang iao ie in ing iong iu u uan ue un;x i ia ian iang iao ie in ing iong iu u uan ue un;
+zh a ai an ang ao e ei en eng i ong ou u ua uai uan uang ui un uo;
+ch a ai an ang ao e en eng i ong ou u uai uan uang ui un uo;
+sh a ai an ang ao e ei en eng i ou u ua uai uan uang ui un uo;r an ang ao e en eng i ong ou u ua uan ui un uo;
+z a ai an ang ao e ei en eng i ong ou u uan ui un uo;c a ai an ang ao e en eng i ong ou u uan ui un uo;
+s a ai an ang ao e en eng i ong ou u uan ui un uo;y a an ang ao e i in ing o ong ou u uan ue un;
+w a ai an ang ei en eng o u;- a ai an ang ao e ei en er o ou;
+""").items()
+    for final in finals
+)
+# Surnames that are read otherwise than the same character in a text, each with the characters before it that make
+# another word of the two, as in 简单, 班主任.
+_SURNAMES = _entries("""
+单 简名账清菜传床被买订孤下开;曾 不未何几;解 了理不讲劝误见化分调缓辩谅求注详无难费破;仇 报记复冤结世;
+区 小地社校园辖城郊市县景学片灾全分本各专;任 主信责担放委兼听历胜重上前现新原留就离接继聘出常科专;
+华 中精光年才繁豪荣浮清升东金;盖 覆掩遮膝铺;查 检调抽审搜侦排核巡盘清复普追;尉迟 -;尉 上中少大;朴 简质纯淳俭;
+翟 -;覃 -;葛 瓜;纪 年世风校班法军违;燕 小海飞春;缪 -;牟 -;折 曲打对骨挫;召 号感;卜 萝占;薄 单轻厚淡;秘 神奥诡;
+阚 -;郇 -;宓 -;郗 -;隗 -;訾 -;祭 -;撒 -
+""")
+TITLES = (
+    "老师|同学|小朋友|叔叔|阿姨|伯伯|爷爷|奶奶|哥哥|姐姐|大爷|大妈|医生|大夫|护士|校长|副校长|园长|主任|班长|队长|所长"
+    "|警官|警察|民警|律师|法官|检察官|师傅|教练|保安|先生|女士"
+)
+SURNAMED = rf"(?:{'|'.join(rf'{name}(?<![{other}]{name})' for name, (other,) in _SURNAMES.items())})(?={TITLES})"

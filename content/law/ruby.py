@@ -8,12 +8,17 @@ from html import escape
 from html import unescape as unescaped
 from html.parser import HTMLParser
 
-from content.law.readings import DOUBTFUL, PLAIN, WORDS
+from content.law.readings import DOUBTFUL, PLAIN, SURNAMED, SYLLABLES, TITLES, WORDS
 
 HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 _SYLLABLE = r"[a-zA-ZüÜāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+[1-5]?"
 MARK = re.compile(rf"({HAN}+)\{{({_SYLLABLE}(?: {_SYLLABLE})*)\}}")
 _BRACE = re.compile(r"\{[^{}]*\}")
+_SURNAMED = re.compile(SURNAMED)
+_TITLE = re.compile(TITLES)
+_TONES, NEUTRAL = "\u0304\u0301\u030c\u0300", 5
+# The vowel that bears the tone: a or e, the o of ou, or the last one.
+_BEARER = re.compile(r"[ae]|o(?=u)|[iouü](?=[^aeiouü]*$)")
 _PIECE = re.compile(rf"{MARK.pattern}|({HAN}+)|([^\u3400-\u4dbf\u4e00-\u9fff]+)")
 CHANGING = {
     # School books write how these two are said before another syllable.
@@ -35,10 +40,21 @@ def faults(text: str) -> list[str]:
     return wrong + _BRACE.findall(MARK.sub("", text))
 
 
+def misspelled(text: str) -> list[tuple[str, str]]:
+    """(mark, syllable) of what is no syllable of pinyin, as in 长{zhxx}大."""
+    wrong = []
+    for found in MARK.finditer(text):
+        syllables = found[2].split(" ")
+        mark = f"{found[1][-len(syllables) :]}{{{found[2]}}}"
+        wrong += [(mark, syllable) for syllable in syllables if not _is_syllable(syllable)]
+    return wrong
+
+
 def doubtful(text: str) -> list[str]:
-    """Characters of several readings that stand alone and bear no mark; an author has to say how they are read."""
+    """What bears no mark though an author has to say how it is read: characters of several readings alone, surnames."""
     spelled = (word for word, syllables in _words(text) if syllables is None)
-    return list(dict.fromkeys(spelled))
+    surnames = (found[0] for found in _SURNAMED.finditer(MARK.sub(_unnamed, text)))
+    return list(dict.fromkeys((*spelled, *surnames)))
 
 
 def annotated(text: str) -> str:
@@ -63,6 +79,31 @@ def html(text: str) -> str:
 def spelled(html_text: str) -> str:
     """HTML with pinyin over each Chinese word of its text; tags and their attributes stay as they are, marks go."""
     return _rewritten(html_text, lambda text: html(annotated(text)))
+
+
+def _is_syllable(written: str) -> bool:
+    """Is it one syllable with at most one tone, on the vowel that bears it or as a number? Also 这儿{zhèr}."""
+    bare, number = written.lower().rstrip("12345").replace("v", "ü"), written[-1].isdigit()
+    signs = [unicodedata.normalize("NFC", sign) for sign in _without_tones(bare)]
+    toned = [at for at, sign in enumerate(bare) if _tone(sign) < NEUTRAL]
+    said = "".join(signs)
+    bearer = _BEARER.search(said)
+    return bool(
+        bearer
+        and (said in SYLLABLES or said.removesuffix("r") in SYLLABLES)
+        and (not toned or (toned == [bearer.start()] and not number))
+    )
+
+
+def _without_tones(text: str) -> list[str]:
+    return ["".join(part for part in unicodedata.normalize("NFD", sign) if part not in _TONES) for sign in text]
+
+
+def _unnamed(mark: re.Match[str]) -> str:
+    """The words of a mark, with signs for those that it spells but for a title."""
+    marked, count = mark[1], len(mark[2].split(" "))
+    bare, word = marked[:-count], marked[-count:]
+    return bare + (word if _TITLE.fullmatch(word) else "·" * len(word))
 
 
 def _ruby(word: str, syllables: list[str]) -> str:
@@ -111,7 +152,7 @@ def _read(word: str) -> list[str] | None:
 def _tone(syllable: str) -> int:
     """1 to 4, or 5 for a neutral one."""
     marks = unicodedata.normalize("NFD", syllable)
-    return next((tone for tone, mark in enumerate("\u0304\u0301\u030c\u0300", start=1) if mark in marks), 5)
+    return next((tone for tone, mark in enumerate(_TONES, start=1) if mark in marks), NEUTRAL)
 
 
 def _segmented(han: str) -> Iterator[str]:

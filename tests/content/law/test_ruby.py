@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.law import ruby
+from content.law.readings import PLAIN, WORDS
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,42 @@ def test_a_character_of_several_readings_needs_a_mark_when_it_stands_alone():
 def test_marks_that_cannot_be_read_are_named():
     assert ruby.faults("长{zhǎng}大") == []
     assert ruby.faults("长{zhǎng dà}，大{、}{ma}") == ["长{zhǎng dà}", "{、}", "{ma}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surnames"),
+    [
+        ("单老师、曾老师和解同学", ["单", "曾", "解"]),
+        ("仇叔叔、区阿姨、任医生、华校长、盖警官", ["仇", "区", "任", "华", "盖"]),
+        ("查老师、尉老师、朴老师、翟老师、覃老师、尉迟老师", ["查", "尉", "朴", "翟", "覃", "尉迟"]),
+        ("告诉单老师{lǎo shī}", ["单"]),
+        ("单{shàn}老师、单老师{shàn lǎo shī}、曾国{zēng guó}老师", []),
+        ("班主任老师、了解同学、信任老师、检查老师、小区警察、主任医生、名单老师", []),
+        ("单人间，不曾，区分", []),
+    ],
+)
+def test_a_surname_before_a_title_needs_a_mark(text, surnames):
+    assert ruby.doubtful(text) == surnames
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["长{zhǎng}", "长{zhang3}", "女{nǚ}", "女{nv3}", "略{lüè}", "这儿{zhèr}", "一会儿{yí huìr}", "张{Zhāng}", "了{le}"],
+)
+def test_marks_of_pinyin(mark):
+    assert ruby.misspelled(mark) == []
+
+
+@pytest.mark.parametrize("syllable", ["zhxx", "dùi", "dóu3", "jü", "zháňg", "bv", "r", "xx1", "zhuāngg"])
+def test_marks_that_are_no_pinyin(syllable):
+    (found,) = ruby.misspelled(f"长{{{syllable}}}大") or ruby.faults(f"长{{{syllable}}}大")
+    assert syllable in str(found)
+
+
+def test_our_own_readings_are_pinyin():
+    syllables = [syllable for spelled in (*WORDS.values(), PLAIN.values()) for syllable in spelled]
+
+    assert ruby.misspelled("".join(f"字{{{syllable}}}" for syllable in syllables)) == []
 
 
 def test_html_keeps_its_tags_and_loses_its_marks():
