@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from certificates.credentials import codes
 from certificates.credentials.models import StatusChange
 from certificates.credentials.revoke import LONGEST_REASON
+from lms.web.fields import Day
 
 
 class CodeForm(forms.Form):
@@ -60,22 +61,12 @@ class RevokeForm(forms.Form):
     )
 
 
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class ReviewEndForm(forms.Form):
     """Until when an edition's certificates hold after its law changed."""
 
-    last_day = forms.DateField(
+    last_day = Day(
         label=gettext_lazy("Last day"),
         help_text=gettext_lazy("From the day after, these certificates say that the training has to be renewed."),
-        widget=DayInput,
         error_messages={"required": gettext_lazy("Choose the last day on which they hold.")},
     )
     reason = forms.CharField(
@@ -90,9 +81,8 @@ class ReviewEndForm(forms.Form):
 class ShareForm(forms.Form):
     """A link for somebody who should see the whole name."""
 
-    last_day = forms.DateField(
+    last_day = Day(
         label=gettext_lazy("Open until"),
-        widget=DayInput,
         error_messages={"required": gettext_lazy("Choose a last day: a link without end cannot be made.")},
     )
     note = forms.CharField(label=gettext_lazy("For whom? (only you see this)"), max_length=60, required=False)

@@ -1,5 +1,6 @@
 """What an editor decides about something that cites a changed article."""
 
+import re
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from content.editions import withdraw
 from content.items import publish
-from content.items.models import Item
+from content.items.models import Item, ItemVersion
+from content.law.models import ArticleVersion
 from content.review import concerned
 from content.review.models import Review
 from lms.facts import record
@@ -25,7 +27,7 @@ def decide(review: Review, outcome: str, *, by: User, note: str, at: datetime) -
     Confirmed: the words still hold; a question may be drawn again. Mended: the published words have changed since the
     review was opened; the new version of a question may be drawn, the old ones stay out. Withdrawn: a question is
     unpublished and stays out; a lesson is taken out by its course. Raises Refused for a review that was decided before,
-    and for “mended” without a change.
+    for “mended” without a change, and for “still right” of a question whose article has no successor.
     """
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if review.outcome:
@@ -33,7 +35,14 @@ def decide(review: Review, outcome: str, *, by: User, note: str, at: datetime) -
     if outcome not in (Outcome.CONFIRMED, Outcome.MENDED, Outcome.WITHDRAWN):
         raise Refused(_("Choose what you decided."), field="outcome")
     if outcome == Outcome.MENDED and not is_mended(review):
-        raise Refused(_("Nothing has been published since. Mend it and publish it first, or choose “still right”."))
+        raise Refused(
+            _("No other words have been published since. Mend it and publish it first, or choose “still right”.")
+        )
+    if outcome == Outcome.CONFIRMED and review.item_version and not _cites_what_applies(review):
+        raise Refused(
+            _("%(article)s does not apply any more. Cite another article and publish, or withdraw the question.")
+            % {"article": review.old.article}
+        )
     if outcome == Outcome.WITHDRAWN and not note.strip():
         raise Refused(_("Say why, so that others understand it later."), field="note")
     review.outcome, review.by, review.note, review.decided_at = outcome, by, note.strip()[:200], at
@@ -45,13 +54,29 @@ def decide(review: Review, outcome: str, *, by: User, note: str, at: datetime) -
     return review
 
 
+def _cites_what_applies(review: Review) -> bool:
+    """Is there still law under this number, or does the question not cite it any more?"""
+    return review.new is not None or review.old_id not in review.item_version.item.current.articles
+
+
 def is_mended(review: Review) -> bool:
-    """Have the words changed since the review was opened?"""
+    """Have the words, or what they cite, changed since the review was opened?"""
     if review.item_version:
-        return review.item_version.item.current_id != review.item_version_id
+        return _said(review.item_version) != _said(review.item_version.item.current)
     lesson = review.lesson_version
     newest = [one for one in lesson.edition.course.current.lessons() if one.key == lesson.key]
     return not newest or newest[0].digest != lesson.digest
+
+
+# Publishing again pins each citation to the law of its day; that alone changes no words.
+_PINNED = re.compile(r"\?on=\d{4}-\d\d-\d\d")
+
+
+def _said(version: ItemVersion) -> tuple:
+    """What a question says, and the articles that it names, whichever of their versions."""
+    articles = ArticleVersion.objects.filter(pk__in=version.articles).values_list("article_id", flat=True)
+    texts = (version.stem, str(version.body), version.explanation)
+    return *(_PINNED.sub("", text) for text in texts), frozenset(articles)
 
 
 def _of_item(review: Review, item: Item, *, at: datetime) -> None:

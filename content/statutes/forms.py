@@ -9,6 +9,7 @@ from content.statutes import about
 from content.statutes.printed import Statute
 from content.statutes.store import About
 from lms.refused import Refused
+from lms.web.fields import Day
 
 MOST_MB = 30
 MOST_CHARACTERS = 2_000_000
@@ -26,12 +27,16 @@ class AboutForm(forms.Form):
         label=_("Short address of the law"), required=False, max_length=_length(Law, "slug"),
         help_text=_("For example weibao. Empty: found by the title in the file."),
     )  # fmt: skip
-    since = forms.DateField(
-        label=_("In force from"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    since = Day(
+        label=_("In force from"), required=False,
         help_text=_("Empty: as the file says. Look at it: an amendment may begin later than it was passed."),
     )  # fmt: skip
     label = forms.CharField(label=_("Version label"), required=False, max_length=_length(ArticleVersion, "label"))
     kind = forms.ChoiceField(label=_("Kind, for a law that is new here"), choices=Kind.choices, initial=Kind.LAW)
+    fills = forms.BooleanField(
+        label=_("Our summaries of an earlier day are of this text"), required=False,
+        help_text=_("It is added to them. Otherwise they end on that day, and what cites them is to be reviewed."),
+    )  # fmt: skip
     source = forms.CharField(label=_("Source"), initial=SOURCE, max_length=_length(Law, "source_name"))
 
     def about(self, statute: Statute) -> About:
@@ -43,7 +48,9 @@ class AboutForm(forms.Form):
         if not since:
             raise Refused(_("The file does not say since when it is in force. Give the day."), field="since")
         title = statute.title[: _length(Law, "title")]
-        return About(law, since, said["label"] or f"{since.year} 年施行", said["source"], title, said["kind"])
+        return About(
+            law, since, said["label"] or f"{since.year} 年施行", said["source"], title, said["kind"], said["fills"]
+        )
 
 
 class FileForm(AboutForm):

@@ -19,7 +19,10 @@ LONG_NAME = "中华人民共和国"
 
 @dataclass(frozen=True)
 class About:
-    """What the file itself does not say. since: the day from which its text is in force."""
+    """What the file itself does not say. since: the day from which its text is in force.
+
+    fills: our own summaries of an earlier day are of this text, which did not change what they say.
+    """
 
     slug: str
     since: date
@@ -27,6 +30,7 @@ class About:
     source_name: str
     title: str = ""
     kind: str = Kind.LAW
+    fills: bool = False
 
 
 @dataclass
@@ -54,8 +58,9 @@ class Report:
 def store(statute: Statute, about: About, *, on: date, at: datetime) -> Report:
     """Write a law's official text; loading the same file again changes nothing. Opens reviews for what cites a change.
 
-    A version that is in force on about.since and has no official text gets it; one whose text differs ends on that day
-    and a new one begins; an article with official text that the file does not have any more ends on that day.
+    A version that begins on about.since gets the text, and one that begins before it and is only a summary, if
+    about.fills says so; any other whose text differs ends on that day and a new one begins; an article with official
+    text that the file does not have any more ends on that day.
     """
     law = Law.objects.filter(slug=about.slug).first() or _new_law(statute, about)
     report = Report()
@@ -97,7 +102,7 @@ def _store_article(article: Article, text: str, about: About, on: date, report: 
         report.new.append(article.number)
     elif same(version.official_text, text):
         report.unchanged.append(article.number)
-    elif not version.official_text or version.in_force_from == about.since:
+    elif version.in_force_from == about.since or (about.fills and not version.official_text):
         fields = {"official_text": text, "grade": Grade.A, "source_name": about.source_name, "source_checked_on": on}
         ArticleVersion.objects.filter(pk=version.pk).update(**fields)
         report.filled.append(article.number)

@@ -1,9 +1,11 @@
 """/api/v1/: the figures for the bureau's data warehouse, by a token with a scope."""
 
 from datetime import date
+from typing import Annotated
 
 from ninja import NinjaAPI, Query, Router, Schema
 from ninja.errors import HttpError
+from pydantic import Field
 
 from courses.coverage import asof, exports, figures, lists
 from courses.coverage.queries import read
@@ -12,14 +14,16 @@ from lms.schools.calendar import today
 from lms.schools.models import Organisation
 
 MOST_PEOPLE = 1000
+FIRST, LAST = date(asof.FIRST_YEAR, 1, 1), date(asof.LAST_YEAR, 12, 31)
 router = Router()
+Offset = Annotated[int, Field(ge=0, le=10**9)]
 
 
 class Dates(Schema):
     """on: the state of the world; known_by: what had been recorded by the end of that day."""
 
-    on: date | None = None
-    known_by: date | None = None
+    on: Annotated[date, Field(ge=FIRST, le=LAST)] | None = None
+    known_by: Annotated[date, Field(ge=FIRST, le=LAST)] | None = None
 
     def asof(self) -> asof.AsOf:
         return asof.AsOf(self.on or today(), self.known_by)
@@ -133,7 +137,7 @@ def coverage(request, number: int, dates: Query[Dates]):
 
 
 @router.get("/requirements/{number}/people", response=PeopleOut, summary="Staff with how they stand, in pages")
-def people(request, number: int, dates: Query[Dates], status: str = "obliged", offset: int = 0, limit: int = 100):
+def people(request, number: int, dates: Query[Dates], status: str = "obliged", offset: Offset = 0, limit: int = 100):
     home, asked = _home(request, "people"), dates.asof()
     requirement = _requirement(home, number)
     if requirement.is_for_classes or status not in lists.STANDINGS:
@@ -141,7 +145,7 @@ def people(request, number: int, dates: Query[Dates], status: str = "obliged", o
     reading = read(requirement, within=[home], on=asked.on, known_by=asked.known_by)
     asked_list = lists.Listed(reading.requirement, [home], asked.on, asked.known_by)
     everybody = lists.ByPinyin(lists.units(lists.Which(status), reading, asked_list))
-    shown = everybody[max(0, offset) : max(0, offset) + min(max(1, limit), MOST_PEOPLE)]
+    shown = everybody[offset : offset + min(max(1, limit), MOST_PEOPLE)]
     return {
         "count": len(everybody),
         "people": [

@@ -8,7 +8,7 @@ from typing import Any
 
 from courses.coverage import counters, lists
 from courses.coverage.asof import AsOf
-from courses.coverage.judge import Coverage, PaceStep, needs_support, pace_on
+from courses.coverage.judge import ClassCoverage, Coverage, PaceStep, needs_support, pace_on
 from courses.coverage.lists import Reconciliation
 from courses.coverage.places import Places
 from courses.coverage.queries import Reading, read
@@ -92,7 +92,8 @@ def overview(requirement: Requirement, *, places: Places, asof: AsOf) -> Overvie
     """The figures of one page: eight queries for any number of organisations, more if `known_by` is asked."""
     version = audience.as_known(requirement, known_by=asof.known_by)
     question = Question(version or requirement, tuple(places.within), asof.on, asof.known_by)
-    found = _figures(question, places) if version else Figures(Coverage(), (), None, 0)
+    nobody = ClassCoverage() if requirement.is_for_classes else Coverage()
+    found = _figures(question, places) if version else Figures(nobody, (), None, 0)
     step = pace_on(question.requirement.pace, on=asof.on)
     rows = tuple(
         PlaceRow(place, coverage, needs_support(coverage, step=step))

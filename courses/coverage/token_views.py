@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from courses.coverage import tokens as rules
 from courses.coverage.models import ApiToken
-from courses.requirements.forms import Day
 from lms.refused import Refused
+from lms.web.fields import Day
 
 
 class TokenForm(forms.Form):

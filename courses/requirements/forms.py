@@ -14,17 +14,10 @@ from courses.requirements import cycles
 from courses.requirements.models import ROLES, Naming, Requirement
 from lms.schools import grades
 from lms.schools.models import Organisation, SchoolClass
+from lms.web.fields import Day
 
 PACE_STEPS = 2
 RENEWAL_DAYS = 60
-
-
-class Day(forms.DateField):
-    """A date as browsers send it."""
-
-    def __init__(self, **options) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **options)
 
 
 def _place() -> forms.ModelChoiceField:

@@ -7,16 +7,13 @@ from courses.sessions.models import ClassSession
 from courses.sessions.queries import ClassQuiz
 from courses.sessions.record import MOST_PERIODS
 from lms.people.models import User
+from lms.web.fields import Day
 
 
 class SessionForm(forms.Form):
     """One lesson held: nearly all of it is filled in when it opens."""
 
-    held_on = forms.DateField(
-        label=_("Date"),
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    held_on = Day(label=_("Date"))
     period = forms.TypedChoiceField(label=_("Period"), required=False, coerce=int, empty_value=0)
     expected = forms.IntegerField(label=_("Should be here"), min_value=1, max_value=200)
     present = forms.IntegerField(label=_("Are here"), min_value=1, max_value=200)

@@ -16,10 +16,10 @@ from lms.people.login_names import checked_login_name, checked_name
 from lms.people.models import User
 from lms.refused import Refused
 from lms.schools import first_run
-from lms.schools.forms import date_field
 from lms.schools.models import Organisation
 from lms.schools.roster import normalise
 from lms.web import links
+from lms.web.fields import Day
 
 OPEN_PREFIXES = ("/static/", "/first-run/", "/i18n/", "/healthz/", "/trust/")
 
@@ -34,11 +34,11 @@ class FirstRunForm(forms.Form):
         help_text=_("Two to ten letters or digits; it stands in the address of the bureau’s page."),
     )
     first_name = forms.CharField(label=_("First term"), max_length=40)
-    first_starts_on = date_field(_("First day of the first term"))
-    first_ends_on = date_field(_("Last day of the first term"))
+    first_starts_on = Day(label=_("First day of the first term"))
+    first_ends_on = Day(label=_("Last day of the first term"))
     second_name = forms.CharField(label=_("Second term"), max_length=40, required=False)
-    second_starts_on = date_field(_("First day of the second term"), required=False)
-    second_ends_on = date_field(_("Last day of the second term"), required=False)
+    second_starts_on = Day(label=_("First day of the second term"), required=False)
+    second_ends_on = Day(label=_("Last day of the second term"), required=False)
     administrator = forms.CharField(label=_("Name of the first administrator"), max_length=60)
     login_name = forms.CharField(label=_("Login name"), max_length=60)
     password = forms.CharField(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.schools.calendar import today
 from lms.schools.models import Contact, Notice, Organisation, Role, SchoolClass, Term
+from lms.web.fields import Day
 
 SCHOOL_ROLES = [
     Role.LEARNER,
@@ -16,10 +17,6 @@ SCHOOL_ROLES = [
     Role.INSPECTOR,
 ]
 OFFICE_ROLES = [Role.BUREAU_OFFICER, Role.BUREAU_ADMIN, Role.INSPECTOR]
-
-
-def date_field(label, **kwargs) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class AppointForm(forms.Form):
@@ -35,7 +32,7 @@ class AppointForm(forms.Form):
     school_class = forms.ModelChoiceField(
         label=_("Class"), queryset=SchoolClass.objects.none(), required=False, help_text=_("For class teachers.")
     )
-    from_ = date_field(_("From"))
+    from_ = Day(label=_("From"))
     reason = forms.CharField(
         label=_("Reason"), max_length=200, required=False, help_text=_("Document and number. Stays with the record.")
     )
@@ -58,7 +55,7 @@ class AppointForm(forms.Form):
 class EndForm(forms.Form):
     """When and why a post ends."""
 
-    on = date_field(_("Not held any more from"))
+    on = Day(label=_("Not held any more from"))
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
 
@@ -99,8 +96,8 @@ class NoticeForm(forms.ModelForm):
 class TermForm(forms.ModelForm):
     """One term of the calendar."""
 
-    starts_on = date_field(_("First day"))
-    ends_on = date_field(_("Last day"))
+    starts_on = Day(label=_("First day"))
+    ends_on = Day(label=_("Last day"))
 
     class Meta:
         model = Term

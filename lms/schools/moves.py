@@ -54,6 +54,11 @@ def be_away(post: Post, *, from_: date, to: date | None, by: User | None, reason
     """
     if to is not None and to <= from_:
         raise Refused(_("The day of the return lies before the leave. Choose a later one."), field="to")
+    if from_ < post.valid_from:
+        raise Refused(
+            _("The post begins only on %(date)s. A leave cannot begin before it.") % {"date": post.valid_from},
+            field="from_",
+        )
     posts.end(post, on=from_, by=by, reason=_why(reason))
     if to is None or (post.valid_to and post.valid_to <= to):
         return None
@@ -125,6 +130,8 @@ def _again(
         recorded_at=at,
         reason=_why(reason),
     )
+    if fresh.school_class:
+        posts.check_class(fresh.role, fresh.school_class, from_=from_, to=to)
     posts.check_overlap(fresh)
     fresh.save()
     record.record("post.opened", [fresh], by=by, at=at)

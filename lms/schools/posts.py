@@ -77,6 +77,11 @@ def _check(
         return
     if school_class.school_id != organisation.pk:
         raise Refused(_("This class belongs to another school. Choose a class of this school."), field="school_class")
+    check_class(role, school_class, from_=from_, to=to)
+
+
+def check_class(role: str, school_class: SchoolClass, *, from_: date, to: date | None) -> None:
+    """Raise Refused if the post would be of a second class teacher."""
     if role == Role.CLASS_TEACHER:
         # Two at once wait for each other here; both would find the class free otherwise.
         SchoolClass.objects.select_for_update(no_key=True).get(pk=school_class.pk)

@@ -366,6 +366,25 @@ def test_a_revoked_or_expired_token_opens_nothing(client, district):
     assert interface.get("requirements").status_code == 401
 
 
+@pytest.mark.parametrize(
+    "asked", [{"known_by": "9999-12-31"}, {"on": "0001-01-01"}, {"offset": "9" * 23}, {"offset": "-1"}]
+)
+def test_a_program_that_asks_for_what_cannot_be_is_told_so(client, district, asked):
+    program = Interface(client, district, "coverage", "people")
+    number = district.requirement.number
+
+    assert program.get(f"requirements/{number}/people", **asked).status_code == 422
+
+
+def test_a_requirement_by_class_before_it_was_known_has_no_figures(client, district):
+    number = a_class_requirement(a_lesson_edition().course, sessions=1).number
+    client.force_login(district.officer)
+
+    page = client.get(reverse("coverage:tree", args=[number]), {"on": ON.isoformat(), "known_by": "2000-01-01"})
+
+    assert page.status_code == 200
+
+
 def test_the_interface_describes_itself(client, district):
     described = json.loads(client.get("/api/v1/openapi.json").content)
 

@@ -35,14 +35,17 @@ class Command(BaseCommand):
         parser.add_argument("--title", default="", help="title of a law that is new here (default: as in the file)")
         parser.add_argument("--kind", default=Kind.LAW, choices=Kind.values)
         parser.add_argument("--source", default="国家法律法规数据库")
+        parser.add_argument(
+            "--fills", action="store_true", help="add the text to our own summaries of an earlier day: they are of it"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
 
-    def handle(self, *args, file, law, since, label, title, kind, source, dry_run, **options) -> None:
+    def handle(self, *args, file, law, since, label, title, kind, source, fills, dry_run, **options) -> None:
         read = self._read(file)
         law, since = law or said.slug(read), since or said.since(read)
         if not law or not since:
             raise CommandError(f"{file} does not say which law it is or since when. Add --law and --from.")
-        about = store.About(law, since, label or f"{since.year} 年施行", source, title, kind)
+        about = store.About(law, since, label or f"{since.year} 年施行", source, title, kind, fills)
         report = (store.preview if dry_run else store.store)(read, about, on=today(), at=timezone.now())
         words = f"{len(read.articles)} articles as {law}, in force from {since}"
         self.stdout.write(f"{read.title or law}: {words}{' (dry run)' if dry_run else ''}")

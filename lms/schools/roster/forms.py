@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lms.schools.calendar import today
+from lms.web.fields import Day
 
 
 class _SeveralFiles(forms.ClearableFileInput):
@@ -29,11 +30,9 @@ class UploadForm(forms.Form):
             "empty": _("This file is empty. Choose it again."),
         },
     )
-    on = forms.DateField(
+    on = Day(
         label=_("Changes count from"),
         initial=today,
-        # Browsers want this form whatever the language.
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=_("New posts begin and changed ones end on this day."),
     )
     are_complete = forms.BooleanField(

@@ -101,6 +101,28 @@ def test_confirmed_is_asked_again_with_todays_law(item, editor):
     assert swept() == []
 
 
+def test_nothing_is_right_that_cites_what_applies_no_more(item, editor):
+    item.articles()[0].versions.update(in_force_to=NEW)
+    (review,) = swept()
+
+    with pytest.raises(Refused):
+        decided(review, "confirmed", editor)
+
+    assert Review.objects.waiting().count() == 1
+    assert withdraw.askable([item.current_id]) == []
+
+
+def test_the_same_words_again_are_not_mended(item, editor):
+    change(item)
+    (review,) = swept()
+    item.difficulty = 3
+    item.save()
+    publish.version(item, at=NOW(), on=today())
+
+    with pytest.raises(Refused):
+        decided(review, "mended", editor)
+
+
 def test_mended_lets_only_the_new_words_be_asked(item, editor):
     change(item)
     (review,) = swept()

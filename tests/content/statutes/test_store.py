@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 FIRST, SECOND = date(2021, 6, 1), date(2024, 4, 26)
 
 
-def store(articles: dict[str, str], since: date = FIRST) -> statute_store.Report:
-    about = statute_store.About("shili", since, f"{since.year} 年施行", "国家法律法规数据库")
+def store(articles: dict[str, str], since: date = FIRST, *, fills: bool = False) -> statute_store.Report:
+    about = statute_store.About("shili", since, f"{since.year} 年施行", "国家法律法规数据库", fills=fills)
     law = Statute("中华人民共和国示例法", articles)
     return statute_store.store(law, about, on=date(2026, 11, 23), at=timezone.now())
 
@@ -74,6 +74,18 @@ def test_a_summary_gets_its_official_text_and_stays():
     version.refresh_from_db()
     assert (report.filled, report.missing) == (["1"], ["9"])
     assert (version.summary, version.official_text, version.grade) == ("自写的话。", "甲。", "A")
+
+
+@pytest.mark.parametrize("fills", [False, True])
+def test_a_revised_text_ends_a_summary_of_the_old_one_unless_it_is_said_to_be_of_it(fills):
+    an_article("shili", "1", from_=FIRST, summary="自写的话。", grade="B")
+
+    report = store({"1": "甲改。"}, SECOND, fills=fills)
+
+    if fills:
+        assert (report.filled, texts("1")) == (["1"], [(FIRST, None, "甲改。")])
+    else:
+        assert (report.changed, texts("1")) == (["1"], [(FIRST, SECOND, ""), (SECOND, None, "甲改。")])
 
 
 def test_what_cites_a_changed_article_goes_to_review():

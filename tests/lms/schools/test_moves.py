@@ -1,6 +1,6 @@
 """People and schools through time: every operation leaves what was true then as it was."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -70,6 +70,26 @@ def test_another_class_from_a_day_on(place):
 
     classes = [Post.objects.held(on).get(user=teacher).school_class.number for on in (BEFORE, ON)]
     assert classes == [1, 2]
+
+
+def test_a_class_that_has_a_teacher_takes_no_second_one(place):
+    school, _other, teacher = place
+    second = a_class_teacher(a_class(school, 2), "王敏")
+
+    with pytest.raises(Refused, match="王敏"):
+        moves.change_class(teacher.posts.get(), second.posts.get().school_class, on=ON, by=None, reason="换班")
+
+    assert held(teacher, AFTER) == [("class_teacher", "朝阳路小学")]
+
+
+def test_a_leave_cannot_begin_before_its_post(place):
+    _school, _other, teacher = place
+    post = teacher.posts.get()
+
+    with pytest.raises(Refused):
+        moves.be_away(post, from_=post.valid_from - timedelta(days=1), to=ON, by=None, reason="产假")
+
+    assert teacher.posts.get().valid_from == post.valid_from
 
 
 def test_a_correction_shows_beside_what_was_entered_first(place):
