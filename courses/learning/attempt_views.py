@@ -113,12 +113,13 @@ def result(request, attempt_id):
     attempt = _attempt(request, attempt_id, "read")
     if attempt.is_open:
         return redirect("learning:attempt", attempt.pk)
-    shows_keys = papers.shows_keys(attempt)
+    shows_keys, weak = papers.shows_keys(attempt), _look_again_at(attempt)
     context = {
         "attempt": attempt,
         "edition": attempt.enrolment.edition,
         "questions": papers.review(attempt) if shows_keys else [],
-        "weak_points": _look_again_at(attempt),
+        "weak_points": weak,
+        "lessons_again": _lessons_again(attempt, weak),
         "left": starting.left(attempt.enrolment, attempt.quiz),
         "completion": attempt.enrolment.completions.known().first(),
         "late_count": attempt.late_responses.count(),
@@ -152,6 +153,12 @@ def _look_again_at(attempt: Attempt) -> list[papers.WeakPoint]:
     if attempt.enrolment.edition.audience == Audience.PUPIL:
         return papers.weak_points(attempt)[:PUPILS_LOOK_AGAIN_AT]
     return papers.weak_points(attempt) if attempt.quiz.tells_late else []
+
+
+def _lessons_again(attempt: Attempt, weak: list[papers.WeakPoint]) -> list:
+    """Where the weak points are taught, each lesson once; all lessons where that is not known."""
+    found = {line.key: line for point in weak for line in point.lessons}
+    return list(found.values()) or (list(attempt.enrolment.edition.lessons()) if weak else [])
 
 
 def _left(attempt: Attempt) -> int | None:

@@ -110,6 +110,19 @@ def test_weak_points_lead_to_the_lesson_that_cites_the_article(client, learner):
     ]  # fmt: skip
 
 
+def test_the_youngest_are_led_to_the_lesson_in_words_that_they_can_read(client):
+    edition = an_edition(audience="pupil", stage="primary_lower", items=[an_item_version(articles=(an_article(),))])
+    pupil = a_pupil(a_class(a_school("实验小学", school_type="primary", level="L1"), stage="primary"), 3)
+    client.force_login(pupil)
+
+    failed = handed_in(an_enrolment(pupil, edition), right=0)
+
+    page = client.get(f"/attempts/{failed.pk}/result/", headers={"accept-language": "zh-hans"}).content.decode()
+    assert "<ruby>" in page
+    assert "weibao" not in page
+    assert all(f"/courses/{edition.pk}/lessons/{lesson.key}/" in page for lesson in edition.lessons())
+
+
 def test_pupils_look_again_at_two_points_and_exercises_of_staff_at_none(client, learner):
     asked = [an_item_version(tags=tag) for tag in ("求助", "留证", "程序")]
     for_pupils = an_edition(audience="pupil", stage="junior", practice=asked, items=0)
