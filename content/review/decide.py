@@ -1,13 +1,14 @@
 """What an editor decides about something that cites a changed article."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.editions import withdraw
+from content.editions.models import LessonVersion
 from content.items import publish
 from content.items.models import Item, ItemVersion
 from content.law.models import ArticleVersion
@@ -27,7 +28,7 @@ def decide(review: Review, outcome: str, *, by: User, note: str, at: datetime) -
     Confirmed: the words still hold; a question may be drawn again. Mended: the published words have changed since the
     review was opened; the new version of a question may be drawn, the old ones stay out. Withdrawn: a question is
     unpublished and stays out; a lesson is taken out by its course. Raises Refused for a review that was decided before,
-    for “mended” without a change, and for “still right” of a question whose article has no successor.
+    for “mended” without a change, and for “still right” of what cites an article without a successor.
     """
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if review.outcome:
@@ -38,9 +39,9 @@ def decide(review: Review, outcome: str, *, by: User, note: str, at: datetime) -
         raise Refused(
             _("No other words have been published since. Mend it and publish it first, or choose “still right”.")
         )
-    if outcome == Outcome.CONFIRMED and review.item_version and not _cites_what_applies(review):
+    if outcome == Outcome.CONFIRMED and _cites_what_is_past(review, on=timezone.localdate(at)):
         raise Refused(
-            _("%(article)s does not apply any more. Cite another article and publish, or withdraw the question.")
+            _("%(article)s does not apply any more. Cite another article and publish, or withdraw this.")
             % {"article": review.old.article}
         )
     if outcome == Outcome.WITHDRAWN and not note.strip():
@@ -54,18 +55,28 @@ def decide(review: Review, outcome: str, *, by: User, note: str, at: datetime) -
     return review
 
 
-def _cites_what_applies(review: Review) -> bool:
-    """Is there still law under this number, or does the question not cite it any more?"""
-    return review.new is not None or review.old_id not in review.item_version.item.current.articles
+def _cites_what_is_past(review: Review, *, on: date) -> bool:
+    """Will there be no law under this number, while what is taught goes on citing it?"""
+    on = max(on, review.takes_effect_on)
+    if review.old.article.versions.in_force(on).exists():
+        return False
+    if review.item_version:
+        return review.old_id in review.item_version.item.current.articles
+    newest = _newest(review.lesson_version)
+    return newest is not None and review.old_id in newest.citations
 
 
 def is_mended(review: Review) -> bool:
     """Have the words, or what they cite, changed since the review was opened?"""
     if review.item_version:
         return _said(review.item_version) != _said(review.item_version.item.current)
-    lesson = review.lesson_version
-    newest = [one for one in lesson.edition.course.current.lessons() if one.key == lesson.key]
-    return not newest or newest[0].digest != lesson.digest
+    newest = _newest(review.lesson_version)
+    return newest is None or newest.digest != review.lesson_version.digest
+
+
+def _newest(lesson: LessonVersion) -> LessonVersion | None:
+    """What stands in the place of a lesson now; None if it was taken out."""
+    return next((one for one in lesson.edition.course.current.lessons() if one.key == lesson.key), None)
 
 
 # Publishing again pins each citation to the law of its day; that alone changes no words.

@@ -10,20 +10,21 @@ from pydantic import Field
 from courses.coverage import asof, exports, figures, lists
 from courses.coverage.queries import read
 from courses.requirements.models import Requirement
+from lms import dates
 from lms.schools.calendar import today
 from lms.schools.models import Organisation
 
 MOST_PEOPLE = 1000
-FIRST, LAST = date(asof.FIRST_YEAR, 1, 1), date(asof.LAST_YEAR, 12, 31)
 router = Router()
+Day = Annotated[date, Field(ge=dates.FIRST, le=dates.LAST)]
 Offset = Annotated[int, Field(ge=0, le=10**9)]
 
 
 class Dates(Schema):
     """on: the state of the world; known_by: what had been recorded by the end of that day."""
 
-    on: Annotated[date, Field(ge=FIRST, le=LAST)] | None = None
-    known_by: Annotated[date, Field(ge=FIRST, le=LAST)] | None = None
+    on: Day | None = None
+    known_by: Day | None = None
 
     def asof(self) -> asof.AsOf:
         return asof.AsOf(self.on or today(), self.known_by)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+from lms import dates
 
 
 @dataclass(frozen=True)
@@ -63,4 +63,4 @@ def day(text: str) -> date | None:
         found = date.fromisoformat(text)
     except ValueError:
         return None
-    return found if len(text) == 10 and FIRST_YEAR <= found.year <= LAST_YEAR else None
+    return found if len(text) == 10 and dates.is_meant(found) else None

@@ -285,6 +285,5 @@ def build_what_is_due() -> int:
         if grid := read_grid(said):
             newer = newer.filter(known__gt=grid.until)
         if newer.count() >= WORTH:
-            build(number)
-            built += 1
+            built += build(number) > 0
     return built

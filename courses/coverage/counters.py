@@ -130,7 +130,10 @@ def versions_of(numbers: Iterable[int]) -> dict[int, list[Requirement]]:
 
 @transaction.atomic
 def rebuild(number: int, *, tell: Tell | None = None) -> int:
-    """Count one requirement from nothing; how many people that are. Memory does not grow with them."""
+    """Count one requirement from nothing; how many people that are.
+
+    Memory does not grow with them, but for what blocks.build() takes.
+    """
     lock.alone()
     CoverageDelta.objects.filter(number=number).delete()
     versions = versions_of([number]).get(number, [])

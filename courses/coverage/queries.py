@@ -138,10 +138,9 @@ def read(
 def read_all(
     requirements: Sequence[Requirement], *, within: audience.Within, on: date, known_by: datetime | None = None
 ) -> dict[int, Reading]:
-    """number -> the same for several; all of those by class in three queries."""
+    """number -> the same for several, as they were known then; all of those by class in three queries."""
     asked: dict[str, Any] = {"within": within, "on": on, "known_by": known_by}
-    known = (audience.as_known(row, known_by=known_by) for row in requirements)
-    by_class = [version for version in known if version and version.is_for_classes]
+    by_class = [row for row in requirements if row.is_for_classes and row.is_known(known_by)]
     found = {reading.requirement.number: reading for reading in _read_classes(by_class, **asked)} if by_class else {}
     return {row.number: found.get(row.number) or read(row, **asked) for row in requirements}
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from content.items.choices import Audience, Feedback
+from content.items.choices import Audience, Feedback, Stage
 from courses.learning import answers, attempts, papers, starting, tokens
 from courses.learning.forms import page_answers
 from courses.learning.models import Attempt
@@ -113,13 +113,14 @@ def result(request, attempt_id):
     attempt = _attempt(request, attempt_id, "read")
     if attempt.is_open:
         return redirect("learning:attempt", attempt.pk)
-    shows_keys, weak = papers.shows_keys(attempt), _look_again_at(attempt)
+    edition, weak = attempt.enrolment.edition, _look_again_at(attempt)
+    shows_keys = papers.shows_keys(attempt)
     context = {
         "attempt": attempt,
-        "edition": attempt.enrolment.edition,
+        "edition": edition,
         "questions": papers.review(attempt) if shows_keys else [],
         "weak_points": weak,
-        "lessons_again": _lessons_again(attempt, weak),
+        "lessons_again": _lessons_again(attempt, weak) if edition.stage == Stage.PRIMARY_LOWER else [],
         "left": starting.left(attempt.enrolment, attempt.quiz),
         "completion": attempt.enrolment.completions.known().first(),
         "late_count": attempt.late_responses.count(),
@@ -156,7 +157,7 @@ def _look_again_at(attempt: Attempt) -> list[papers.WeakPoint]:
 
 
 def _lessons_again(attempt: Attempt, weak: list[papers.WeakPoint]) -> list:
-    """Where the weak points are taught, each lesson once; all lessons where that is not known."""
+    """For who does not read articles: where the weak points are taught, each lesson once; all where that is unknown."""
     found = {line.key: line for point in weak for line in point.lessons}
     return list(found.values()) or (list(attempt.enrolment.edition.lessons()) if weak else [])
 

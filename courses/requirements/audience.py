@@ -22,9 +22,7 @@ Within = Organisation | Iterable[Organisation]
 
 def as_known(requirement: Requirement, *, known_by: datetime | None = None) -> Requirement | None:
     """The requirement as it was on record at that instant (now if None); None before it was recorded."""
-    since, until = requirement.recorded_at, requirement.superseded_at
-    is_known = until is None if known_by is None else since <= known_by and (until is None or known_by < until)
-    if is_known:
+    if requirement.is_known(known_by):
         return requirement
     return Requirement.objects.filter(number=requirement.number).known(known_by).first()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from content.editions.models import Course
 from content.items.models import Audience
 from courses.requirements.models import ROLES, Requirement
+from lms import dates
 from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
@@ -116,6 +117,8 @@ def check(draft: Requirement) -> None:
 
 
 def _check_dates(draft: Requirement) -> None:
+    for name in ("opens_on", "due_on", "counts_from"):
+        dates.check(getattr(draft, name), field=name)
     if draft.due_on < draft.opens_on:
         raise Refused(_("It is due before it opens. Choose a later due date."), field="due_on")
     if draft.counts_from and draft.counts_from > draft.due_on:

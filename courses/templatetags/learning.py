@@ -1,10 +1,6 @@
 """Filters for the pages of learning."""
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
-
-from content.items.choices import Stage
-from content.law import ruby
 
 register = template.Library()
 SOURCE_LANGUAGE = "zh-hans"
@@ -38,9 +34,3 @@ def label_id(number: int, key: str) -> str:
 def unlocal(value: float) -> str:
     """A number for SVG, with a point in every language."""
     return f"{value:g}"
-
-
-@register.simple_block_tag
-def for_stage(content: str, stage: str) -> SafeString:
-    """The page's own words as a stage reads them: with pinyin for the youngest."""
-    return mark_safe(ruby.spelled(content)) if stage == Stage.PRIMARY_LOWER else SafeString(content)

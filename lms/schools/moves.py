@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms import dates
 from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
@@ -97,6 +98,8 @@ def transfer(
 def correct(post: Post, *, from_: date, to: date | None, by: User | None, reason: str) -> Post:
     """Other days for a post that was entered wrongly; both versions show. Raises Refused where two posts would meet."""
     at = timezone.now()
+    dates.check(from_, field="from_")
+    dates.check(to, field="to")
     if to is not None and to <= from_:
         raise Refused(_("The last day lies before the first one. Choose a later last day."), field="to")
     if not Post.objects.filter(pk=post.pk, superseded_at__isnull=True).update(superseded_at=at):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms import dates
 from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
@@ -63,6 +64,8 @@ def appoint(
 def _check(
     organisation: Organisation, role: str, *, from_: date, to: date | None, school_class: SchoolClass | None
 ) -> None:
+    dates.check(from_, field="from_")
+    dates.check(to, field="to")
     if to is not None and to <= from_:
         raise Refused(_("The last day lies before the first one. Choose a later last day."), field="to")
     if organisation.closed_on and organisation.closed_on <= from_:
@@ -122,6 +125,7 @@ def end(post: Post, *, on: date, by: User | None, reason: str = "") -> Post | No
     and for the district's last administrator, after whom nobody could appoint one.
     """
     at = timezone.now()
+    dates.check(on, field="on")
     _check_somebody_stays(post, on=on)
     if not Post.objects.filter(pk=post.pk, superseded_at__isnull=True).update(superseded_at=at):
         raise Refused(_("This post was changed in the meantime. Open the page again."))

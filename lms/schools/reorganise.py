@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms import dates
 from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
@@ -63,6 +64,7 @@ class _Change:
 def _change(school: Organisation, *, on: date, by: User | None, reason: str) -> _Change:
     if school.kind not in (Organisation.Kind.SCHOOL, Organisation.Kind.CAMPUS):
         raise Refused(_("Only schools and campuses can be reorganised."))
+    dates.check(on, field="on")
     if school.closed_on and school.closed_on <= on:
         raise Refused(
             _("%(place)s was closed on %(date)s.") % {"place": school.name, "date": school.closed_on}, field="on"

@@ -161,10 +161,9 @@ def rate(part: float | Decimal | None, whole: float | Decimal | None = 1) -> str
 
 
 @register.filter
-def number(value: float | Decimal | str | None) -> str:
+def number(value: float | Decimal | None) -> str:
     """A number, grouped in thousands from 10,000 on (in English from 1,000 on); "" for none."""
-    # "" is what a template makes of a figure that there is not.
-    if value is None or value == "":
+    if value is None:
         return ""
     return f"{value:,}" if abs(value) >= 10_000 or not _is_chinese() else str(value)
 

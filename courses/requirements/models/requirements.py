@@ -170,6 +170,12 @@ class Requirement(models.Model):
     def is_for_classes(self) -> bool:
         return self.unit == self.Unit.CLASS
 
+    def is_known(self, known_by: datetime | None = None) -> bool:
+        """Is this row on record at that instant; now if None?"""
+        if known_by is None:
+            return self.superseded_at is None
+        return self.recorded_at <= known_by and (self.superseded_at is None or known_by < self.superseded_at)
+
     def is_in_force(self, on: date) -> bool:
         return self.ended_on is None or on < self.ended_on
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lms import dates
 from lms.people.login_names import LOGIN_NAME, NAME
 from lms.schools.roster import normalise
 
@@ -60,7 +61,7 @@ def between(least: int, most: int) -> Callable[[str], bool]:
 def is_date(cell: str) -> bool:
     """A day that exists, written 2026-09-01."""
     try:
-        return len(cell) == 10 and date.fromisoformat(cell).year >= 1950
+        return len(cell) == 10 and dates.is_meant(date.fromisoformat(cell))
     except ValueError:
         return False
 

@@ -9,7 +9,7 @@ from content.editions import withdraw
 from content.editions.models import Edition, Withdrawal
 from content.exchange import unpack
 from content.items import publish
-from content.law.models import ArticleVersion
+from content.law.models import Article, ArticleVersion
 from content.review import compare, concerned, decide, example, moved, sentences, sweep
 from content.review.models import Review
 from courses.learning import attempts
@@ -207,6 +207,24 @@ def test_lessons_on_offer_wait_with_their_sentences(course_pack, law_pack):
     assert review.old.article.path == "weibao/39"
     assert sentences.of(review) == ["看关系，见未成年人保护法；看 说明 和目录。", "核心依据。"]
     assert concerned.editions_of(review) == [Edition.objects.get()]
+
+
+def test_a_lesson_is_not_right_either_while_it_cites_what_applies_no_more(course_pack, law_pack, editor):
+    unpack.load([law_pack, course_pack], by=None)
+    Article.objects.get(law__slug="weibao", number="39").versions.update(in_force_to=NEW)
+    swept()
+    review = Review.objects.get(place="lesson:first-week/looks")
+
+    with pytest.raises(Refused):
+        decided(review, "confirmed", editor)
+
+
+def test_law_that_came_back_under_its_number_may_be_confirmed(item, editor):
+    item.articles()[0].versions.update(in_force_to=NEW)
+    (review,) = swept()
+    change(item, on=NEW)
+
+    assert decided(review, "confirmed", editor).outcome == "confirmed"
 
 
 def test_whom_it_concerns_is_told_from_above(item, editor):

@@ -92,6 +92,26 @@ def test_a_leave_cannot_begin_before_its_post(place):
     assert teacher.posts.get().valid_from == post.valid_from
 
 
+@pytest.mark.parametrize("day", [date(206, 11, 2), date(9999, 12, 31)])
+def test_a_slip_of_the_keys_ends_no_post_and_no_school(place, day):
+    school, other, teacher = place
+    post = teacher.posts.get()
+    tries = [
+        lambda: reorganise.close(school, on=day, by=None, reason="撤并"),
+        lambda: reorganise.merge(school, into=other, on=day, by=None, reason="撤并"),
+        lambda: moves.leave(teacher, school, on=day, by=None, reason="离职"),
+        lambda: moves.correct(post, from_=post.valid_from, to=day, by=None, reason="更正"),
+        lambda: posts.appoint(teacher, other, Role.LEARNER, from_=day, by=None),
+    ]
+
+    for attempt in tries:
+        with pytest.raises(Refused):
+            attempt()
+
+    school.refresh_from_db()
+    assert (school.closed_on, held(teacher, ON)) == (None, [("class_teacher", "朝阳路小学")])
+
+
 def test_a_correction_shows_beside_what_was_entered_first(place):
     _school, _other, teacher = place
 
