@@ -46,13 +46,13 @@ def asked(values: Mapping[str, str], *, today: date) -> AsOf:
     on, known = day(values.get("on", "")), day(values.get("known_by", ""))
     if values.get("on") and on is None:
         mistakes.append(
-            _("“%(text)s” is not a date. These are the figures of %(day)s.")
-            % {"text": values["on"][:20], "day": today.isoformat()}
+            _("“%(text)s” is no date from %(first)s to %(last)s. These are the figures of %(day)s.")
+            % {"text": values["on"][:20], "day": today, "first": dates.FIRST, "last": dates.LAST}
         )
     if values.get("known_by") and known is None:
         mistakes.append(
-            _("“%(text)s” is not a date. These figures use everything that is known now.")
-            % {"text": values["known_by"][:20]}
+            _("“%(text)s” is no date from %(first)s to %(last)s. These figures use everything that is known now.")
+            % {"text": values["known_by"][:20], "first": dates.FIRST, "last": dates.LAST}
         )
     return AsOf(on or today, known, tuple(mistakes))
 

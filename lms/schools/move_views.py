@@ -17,11 +17,7 @@ from lms.schools import counts, moves, queries, reorganise
 from lms.schools.calendar import today
 from lms.schools.forms import SCHOOL_ROLES
 from lms.schools.models import Organisation, Post, Role, SchoolClass
-
-
-def _day(label, *, required: bool = True, help_text="") -> forms.DateField:
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+from lms.web.fields import Day
 
 
 class MoveForm(forms.Form):
@@ -39,8 +35,10 @@ class MoveForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    from_ = _day(gettext_lazy("From"), help_text=gettext_lazy("The first day on which it is so."))
-    to = _day(gettext_lazy("Until"), required=False, help_text=gettext_lazy("First day after it; empty if not known."))
+    from_ = Day(label=gettext_lazy("From"), help_text=gettext_lazy("The first day on which it is so."))
+    to = Day(
+        label=gettext_lazy("Until"), required=False, help_text=gettext_lazy("First day after it; empty if not known.")
+    )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=gettext_lazy("Other school"), required=False
     )
@@ -60,6 +58,7 @@ class MoveForm(forms.Form):
         self.fields["school_class"].queryset = SchoolClass.objects.filter(
             school=post.organisation, closed_on=None
         ).select_related("school")
+        self.fields["school_class"].label_from_instance = lambda row: row.display_name(today())
 
     def clean(self) -> dict:
         values = super().clean() or {}
@@ -125,11 +124,11 @@ class ReorganiseForm(forms.Form):
         choices=[
             ("merge", gettext_lazy("goes on as part of another school")),
             ("split", gettext_lazy("some classes go on at another school")),
-            ("close", gettext_lazy("closes")),
+            ("close", gettext_lazy("is closed, and nothing goes on elsewhere")),
         ],
         widget=forms.RadioSelect,
     )
-    on = _day(gettext_lazy("From"))
+    on = Day(label=gettext_lazy("From"))
     into = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Other school"), required=False)
     classes = forms.ModelMultipleChoiceField(
         SchoolClass.objects.none(), label=gettext_lazy("Classes"), required=False, widget=forms.CheckboxSelectMultiple
@@ -183,7 +182,7 @@ class StatedForm(forms.Form):
     """How many staff a school states, from when, and according to what."""
 
     count = forms.IntegerField(label=gettext_lazy("Staff in post"), min_value=0, max_value=20_000)
-    from_ = _day(gettext_lazy("From"))
+    from_ = Day(label=gettext_lazy("From"))
     source = forms.CharField(label=gettext_lazy("According to"), max_length=120)
 
 
