@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 SHARE, LEAST_DAYS, MOST_DAYS, OF_A_ROW = 11, 8, 256, 10
 # Corners over all places, from which on blocks are worth their keep; so many new ones make them anew.
 WORTH = 2_000
+# As plain numbers: those of an enumeration take a microsecond each to be written.
+SUM, AFTER, LATE = Part.values
 # So many requirements in one statement: SQLite puts at most 500 selects together.
 A_STATEMENT = 400
 
@@ -59,20 +61,20 @@ class Grid:
     def as_text(self) -> str:
         return json.dumps(asdict(self), separators=(",", ":"))
 
-    def parts(self, on: int, known: int) -> list[tuple[Part, int, int, int]]:
+    def parts(self, on: int, known: int) -> list[tuple[int, int, int, int]]:
         """Which packed rows together say all that was known by the last day of the grid: part, on, known.
 
         With the day of `on` as far as each of them counts.
         """
         last_on = bisect_right(self.on, on)
-        found = [(Part.AFTER, last_on, 0, on)]
+        found = [(AFTER, last_on, 0, on)]
         if last_on:
             reach, until = self.reach[last_on - 1], self.on[last_on - 1]
             last_known = min(bisect_right(self.known, known), reach)
             if last_known:
-                found.append((Part.SUM, last_on, last_known, until))
+                found.append((SUM, last_on, last_known, until))
             if last_known < reach:
-                found.append((Part.LATE, 0, last_known, until))
+                found.append((LATE, 0, last_known, until))
         return found
 
     @property
@@ -154,16 +156,16 @@ def _ask(
     keys = [
         f"({key[0]:d}, {made:d}, {key[1]:d}, {at:d}, {known_at:d})" for key, (made, at, known_at, _) in asked.items()
     ]
-    since = {number: grids[number].until if number in grids else date.min for number in numbers}
     # Without a grid all corners are asked for, so that there is always something to ask.
-    newer = [(number, day, known, on) for number, day in since.items() if day < known or number not in grids]
+    newer = [(number, date.min, known, on) for number in numbers if number not in grids]
+    newer += [(number, grid.until, known, on) for number, grid in grids.items() if grid.known[-1] < known_day]
     statement = " UNION ALL ".join([*([PACKED % ", ".join(keys)] if keys else []), *[NEWER] * len(newer)])
     totals = packed.Totals({number: grid.places for number, grid in grids.items()}, known=known_day)
     sums = []
     for number, part, organisation, *measures, cells in _rows(statement, [value for row in newer for value in row]):
         if part is None:
             sums.append((number, organisation, measures))
-        elif part == Part.SUM:
+        elif part == SUM:
             totals.add_block(number, cells)
         else:
             totals.add_strip(number, cells, until=asked[number, part][-1], wide=grids[number].wide)

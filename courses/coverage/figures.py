@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from itertools import product
 
 from courses.coverage import counters, queries
 from courses.coverage.judge import Coverage
@@ -10,7 +9,7 @@ from courses.requirements.models import Requirement
 from lms import bulk
 from lms.schools.models import Organisation
 
-Cells = dict[tuple[int, int], Coverage]
+Cells = dict[int, dict[int, Coverage]]
 
 
 def coverage(
@@ -25,18 +24,19 @@ def coverage(
 def matrix(
     requirements: Sequence[Requirement], places: Sequence[Organisation], *, on: date, known_by: datetime | None = None
 ) -> Cells:
-    """(requirement number, organisation) -> figures, for many of both.
+    """Requirement number -> organisation -> figures, for many of both.
 
     Three queries, three more for all by class, and four for each by person whose counters are not current.
     """
     counted = counters.are_current(row.number for row in requirements) if counters.can_answer(known_by) else set()
     numbers, keys = sorted(counted), list(dict.fromkeys(place.pk for place in places))
     found = counters.cells(numbers, keys, on=on, known_by=known_by)
+    # Pairs as keys would be twice as many objects for the collector to look through.
     with bulk.no_collecting():
-        cells: Cells = dict(zip(product(numbers, keys), found, strict=True))
+        cells: Cells = {number: dict(zip(keys, found, strict=False)) for number in numbers}
     rest = [row for row in requirements if row.number not in counted]
     for number, reading in queries.read_all(rest, within=places, on=on, known_by=known_by).items():
-        cells |= {(number, place.pk): reading.at(place) for place in places}
+        cells[number] = {place.pk: reading.at(place) for place in places}
     return cells
 
 

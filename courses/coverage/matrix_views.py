@@ -79,7 +79,7 @@ def _rows(
     steps = {row.number: pace_on(row.pace, on=asked.on) for row in requirements}
 
     def cell(requirement: Requirement, place: Organisation) -> HeatCell:
-        coverage = cells[requirement.number, place.pk]
+        coverage = cells[requirement.number][place.pk]
         support = bool(coverage.obliged) and needs_support(coverage, step=steps[requirement.number])
         url = places.list_url(requirement, query=asked.query, here=place, named=named)
         return HeatCell(requirement, coverage, support, url)

@@ -126,9 +126,7 @@ def _lines(places: set[Organisation], on: date) -> dict[int, list[tuple[Requirem
     requirements = [row for row in soon.touching(list(places)) if row.cycle(on).due_on <= on + SOON]
     cells = figures.matrix(requirements, list(places), on=on)
     return {
-        place.pk: [
-            (row, cells[row.number, place.pk]) for row in requirements if cells[row.number, place.pk].outstanding
-        ]
+        place.pk: [(row, its) for row in requirements if (its := cells[row.number][place.pk]).outstanding]
         for place in places
     }
 

@@ -20,7 +20,7 @@ from lms.schools.models import Organisation, Post
 from lms.web.sheets import Cell as SheetCell
 from lms.web.sheets import Formula, Row, column
 
-Cells = Mapping[tuple[int, int], Coverage]
+Cells = Mapping[int, Mapping[int, Coverage]]
 
 
 def places(overview: Overview, *, live: bool = False) -> Iterator[Row]:
@@ -69,7 +69,7 @@ def matrix(requirements: Sequence[Requirement], rows: Sequence[Organisation], ce
     for number, place in enumerate(rows, 2):
         line: list[SheetCell] = [place.code, place.name]
         for n, requirement in enumerate(requirements):
-            found = cells[requirement.number, place.pk]
+            found = cells[requirement.number][place.pk]
             obliged, done = column(2 + 3 * n), column(3 + 3 * n)
             share = found.done / found.obliged if found.obliged else 0
             formula = f"=IF({obliged}{number}=0,0,{done}{number}/{obliged}{number})"

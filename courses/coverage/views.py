@@ -66,7 +66,7 @@ def _cards(requirements: list[Requirement], seen: places.Places, asked: asof.AsO
         return [(row, read(row, **whole).total(), "") for row in requirements]
     cells = figures.matrix(requirements, [here], on=asked.on, known_by=asked.known_by)
     urls = (places.list_url(row, query=asked.query, here=here, named=named) for row in requirements)
-    return [(row, cells[row.number, here.pk], url) for row, url in zip(requirements, urls, strict=True)]
+    return [(row, cells[row.number][here.pk], url) for row, url in zip(requirements, urls, strict=True)]
 
 
 @require_safe
