@@ -112,7 +112,7 @@ def progress(
     for requirement in asked:
         for row in running:
             if _names(requirement, row):
-                counting = [session for session in held[row.pk] if _counts(requirement, session)]
+                counting = [session for session in held[row.line] if _counts(requirement, session)]
                 found[row.pk].append(_progress(requirement, counting, on=on))
     return found
 
@@ -132,11 +132,11 @@ def _running(classes: Sequence[SchoolClass], *, on: date, known_by: datetime | N
 
 
 def _held(classes: Iterable[SchoolClass], *, on: date, known_by: datetime | None) -> dict[int, list[ClassSession]]:
-    """Every session of these classes up to the date, the first one first."""
-    rows = ClassSession.objects.known(known_by).filter(school_class__in=list(classes), held_on__lte=on)
+    """Every session of these classes up to the date by SchoolClass.line, the first one first."""
+    rows = ClassSession.objects.known(known_by).of(classes).filter(held_on__lte=on)
     found: dict[int, list[ClassSession]] = defaultdict(list)
     for session in rows.select_related("lesson_version", "edition").order_by("held_on", "period", "pk"):
-        found[session.school_class_id].append(session)
+        found[session.line].append(session)
     return found
 
 
@@ -160,8 +160,10 @@ def _progress(requirement: Requirement, held: list[ClassSession], *, on: date) -
 
 
 def history(school_class: SchoolClass, *, on: date, known_by: datetime | None = None) -> list[ClassSession]:
-    """Every lesson that stands on record for a class up to a date, the latest first."""
-    rows = ClassSession.objects.known(known_by).filter(school_class=school_class, held_on__lte=on)
+    """Every lesson that stands on record for a class, and for what it was before, up to a date, the latest first."""
+    rows = ClassSession.objects.known(known_by).of([school_class]).filter(held_on__lte=on)
+    if school_class.closed_on:
+        rows = rows.filter(held_on__lt=school_class.closed_on)
     return list(rows.select_related("lesson_version", "edition", "led_by").order_by("-held_on", "-period", "-pk"))
 
 

@@ -360,7 +360,7 @@ def class_rows(classes: Iterable[int], reading: Reading) -> list[ClassRow]:
     found = SchoolClass.objects.filter(pk__in=list(classes)).select_related("school")
     ordered = sorted(found, key=lambda row: (row.school.sort_key, row.school.code, row.grade(reading.on), row.number))
     held = sessions(reading.requirement, on=reading.on, known_by=reading.known_by)
-    last = {session.school_class_id: session for session in held.filter(school_class__in=ordered)}
+    last = {session.line: session for session in held.of(ordered)}
     return [
         ClassRow(
             school_class=row,
@@ -368,7 +368,7 @@ def class_rows(classes: Iterable[int], reading: Reading) -> list[ClassRow]:
             standing=reading.standings[row.pk],
             work=reading.work[row.pk],
             required=reading.requirement.sessions_required,
-            last=last.get(row.pk),
+            last=last.get(row.line),
         )
         for row in ordered
     ]

@@ -9,12 +9,14 @@ from operator import itemgetter
 from typing import Any
 
 from django.db.models import Min, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from courses.coverage.judge import ClassCoverage, Coverage, count, standing
 from courses.requirements import audience
 from courses.requirements.models import Requirement
 from courses.requirements.standing import DONE, NOT_COUNTED, Done, Judgement, Standing, judged, terms
-from courses.sessions.models import ClassSession
+from courses.sessions.models import LINE, ClassSession, ClassSessionQuerySet
 from lms.schools.models import HeadCount, Organisation
 
 MOST_BY_NAME = 500
@@ -204,32 +206,32 @@ def _read_classes(
 ) -> list[Reading]:
     """Of requirements by class, as they were known then: three queries for all of them."""
     asked: dict[str, Any] = {"on": on, "known_by": known_by}
-    paths: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    placed: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
     for number, *place in _of_each(requirements, partial(audience.classes, within=within, **asked), PLACE):
-        paths[number].append(tuple(place))
+        placed[number].append(tuple(place))
     running = audience.running(on=on, within=within, known_by=known_by).order_by().values("pk")
     pupils = HeadCount.objects.held(on, known_by).filter(school_class__in=running).order_by("recorded_at")
     counts = dict(pupils.values_list("school_class_id", "count"))
     held: dict[tuple[int, int], list[tuple[date, int, int]]] = defaultdict(list)
     rows = _of_each(requirements, partial(sessions, **asked), SESSION)
-    for number, school_class, *session in sorted(rows, key=itemgetter(2)):
-        held[number, school_class].append(tuple(session))
+    for number, line, *session in sorted(rows, key=itemgetter(2)):
+        held[number, line].append(tuple(session))
     found = []
     for requirement in requirements:
         number, until = requirement.number, {"opens_on": requirement.opens_on, "due_on": requirement.due_on}
-        placed, wanted = tuple(paths[number]), requirement.sessions_required
-        work = {pk: _work(held[number, pk], wanted, counts.get(pk, 0)) for pk, _path in placed}
+        wanted, paths = requirement.sessions_required, tuple((pk, path) for pk, _line, path in placed[number])
+        work = {pk: _work(held[number, line], wanted, counts.get(pk, 0)) for pk, line, _path in placed[number]}
         standings = {pk: standing(done_on=its.nth_on, on=on, **until) for pk, its in work.items()}
-        found.append(Reading(requirement, on, known_by, standings, placed, work))
+        found.append(Reading(requirement, on, known_by, standings, paths, work))
     return found
 
 
-PLACE = ("pk", "school__path")
-SESSION = ("school_class_id", "held_on", "present", "expected")
+PLACE = ("pk", Coalesce("continues_id", "pk"), "school__path")
+SESSION = (LINE, "held_on", "present", "expected")
 
 
 def _of_each(
-    requirements: Iterable[Requirement], rows: Callable[[Requirement], QuerySet], columns: Sequence[str]
+    requirements: Iterable[Requirement], rows: Callable[[Requirement], QuerySet], columns: Sequence[str | Combinable]
 ) -> Iterable[tuple]:
     """(number, *columns) of what belongs to each of the requirements, in one query."""
     first, *rest = (
@@ -238,7 +240,7 @@ def _of_each(
     return first.union(*rest, all=True) if rest else first
 
 
-def sessions(requirement: Requirement, *, on: date, known_by: datetime | None = None) -> QuerySet[ClassSession]:
+def sessions(requirement: Requirement, *, on: date, known_by: datetime | None = None) -> ClassSessionQuerySet:
     """The sessions that count for a requirement by class, by date."""
     return (
         ClassSession.objects.known(known_by)

@@ -31,7 +31,7 @@ def lessons(school_class: SchoolClass, *, on: date) -> list[Lesson]:
     """The lessons on offer for the class, by course and position; those it has had say how often. Three queries."""
     editions = Edition.objects.offered().filter(audience=Audience.PUPIL, stage__in=[Stage.of(school_class, on=on), ""])
     had: dict[tuple[int, str], int] = {}
-    for session in ClassSession.objects.known().filter(school_class=school_class).select_related("edition"):
+    for session in ClassSession.objects.known().of([school_class]).select_related("edition"):
         key = (session.edition.course_id, session.lesson_key)
         had[key] = had.get(key, 0) + 1
     rows = editions.select_related("course").prefetch_related("lesson_versions")

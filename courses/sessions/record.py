@@ -13,7 +13,6 @@ from courses.sessions.models import ClassSession
 from lms.facts import record as facts
 from lms.people.models import User
 from lms.refused import Refused
-from lms.schools import grades
 from lms.schools.models import HeadCount, SchoolClass
 
 MOST_PERIODS = 12
@@ -159,8 +158,7 @@ def _check_day(draft: ClassSession, *, today: date) -> None:
             _("%(day)s has not come yet. Record the lesson once it has been held.") % {"day": day.isoformat()},
             field="held_on",
         )
-    running = grades.is_running(school_class.entry_year, school_class.stage, on=day, system=school_class.school.system)
-    if not running or (school_class.closed_on and school_class.closed_on <= day):
+    if not school_class.is_running(day):
         raise Refused(
             _("This class did not exist on %(day)s. Choose another date or another class.") % {"day": day.isoformat()},
             field="held_on",

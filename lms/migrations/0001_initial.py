@@ -549,7 +549,18 @@ class Migration(migrations.Migration):
                 ("entry_year", models.PositiveSmallIntegerField()),
                 ("number", models.PositiveSmallIntegerField()),
                 ("code", models.CharField(max_length=8, null=True, unique=True)),
+                ("opened_on", models.DateField(blank=True, null=True)),
                 ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "continues",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="lms.schoolclass",
+                    ),
+                ),
                 (
                     "school",
                     models.ForeignKey(

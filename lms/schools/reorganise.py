@@ -168,6 +168,8 @@ def _moved(classes: list[SchoolClass], into: Organisation, change: _Change) -> d
             stage=row.stage,
             entry_year=row.entry_year,
             number=row.number if is_free else taken + 1,
+            opened_on=change.on,
+            continues_id=row.line,
         )
         found[row.pk] = fresh
         if row.pk in counts:

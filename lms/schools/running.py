@@ -29,7 +29,9 @@ def running(
     A class is on record from its first head count; one without any head count always is, so that nothing hides.
     """
     places = Organisation.objects.filter(below(paths))
-    rows = SchoolClass.objects.filter(_in_their_years(stages, on), school__in=places).exclude(closed_on__lte=on)
+    rows = SchoolClass.objects.filter(_in_their_years(stages, on), school__in=places).exclude(
+        Q(closed_on__lte=on) | Q(opened_on__gt=on)
+    )
     if known_by is None:
         return rows
     counts = HeadCount.objects.filter(school_class=OuterRef("pk"))

@@ -11,7 +11,10 @@ from lms.schools.models.organisations import Organisation
 
 
 class SchoolClass(models.Model):
-    """A class 班级, named for ever by school, stage, entry year and number; its grade is computed from the date."""
+    """A class 班级, named for ever by school, stage, entry year and number; its grade is computed from the date.
+
+    A class that goes on at another school is a class of that school from opened_on on; continues: what it was first.
+    """
 
     class Stage(models.TextChoices):
         PRIMARY = "primary", _("primary")
@@ -23,7 +26,9 @@ class SchoolClass(models.Model):
     entry_year = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=8, unique=True, null=True)
+    opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["school", "stage", "-entry_year", "number"]
@@ -38,10 +43,15 @@ class SchoolClass(models.Model):
         """1 to 12; outside 1–12 the class has not begun or has left."""
         return grades.grade(self.entry_year, self.stage, on=on, system=self.school.system)
 
+    @property
+    def line(self) -> int:
+        """The same for all classes that one and the same class was, at whichever school."""
+        return self.continues_id or self.pk
+
     def is_running(self, on: date) -> bool:
-        """Is it in its stage on that date, and not closed? lms.schools.running says the same of sets of classes."""
+        """Is it in its stage on that date, opened and not closed? lms.schools.running says the same of sets of them."""
         in_stage = grades.is_running(self.entry_year, self.stage, on=on, system=self.school.system)
-        return in_stage and not (self.closed_on and self.closed_on <= on)
+        return in_stage and (self.opened_on or on) <= on < (self.closed_on or date.max)
 
     def display_name(self, on: date) -> str:
         """七年级（3）班 on that date."""
@@ -55,6 +65,7 @@ class SchoolClass(models.Model):
             "stage": self.stage,
             "entry_year": self.entry_year,
             "number": self.number,
+            **({"opened_on": self.opened_on.isoformat(), "continues": self.continues_id} if self.opened_on else {}),
         }
 
 

@@ -226,8 +226,8 @@ def _tables(places: list[Organisation], on: date) -> dict[str, list[dict[str, st
     )  # fmt: skip
     roles = {Role.PRINCIPAL: "principal", Role.SCHOOL_ADMIN: "siteAdministrator"}
     people = {post.user.opaque.hex: post.user for post in posts}
-    classes = SchoolClass.objects.filter(school__in=places, closed_on=None).select_related("school").order_by("pk")
-    running = [row for row in classes if grades.is_running(row.entry_year, row.stage, on=on, system=row.school.system)]
+    classes = SchoolClass.objects.filter(school__in=places).select_related("school").order_by("pk")
+    running = [row for row in classes if row.is_running(on)]
     counts = dict(HeadCount.objects.held(on).filter(school_class__in=running).values_list("school_class_id", "count"))
     return {
         "orgs": [

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from courses.coverage import asof, classes
 from courses.coverage.queries import coverage
+from courses.requirements.standing import Standing
 from courses.sessions import record
+from lms.schools import reorganise
 from tests.factories.coverage import (
     a_class_requirement,
     a_class_session,
@@ -49,6 +51,32 @@ def test_a_class_is_done_on_the_day_of_its_last_required_session(place):
     assert (after.obliged, after.on_time, after.late, after.open, after.overdue) == (2, 0, 1, 0, 1)
     assert (after.sessions, after.sessions_required, after.present, after.expected) == (2, 4, 86, 90)
     assert (after.pupils, after.reached) == (85, 45)
+
+
+@pytest.mark.parametrize("operation", ["merge", "split"])
+def test_a_class_that_goes_on_elsewhere_brings_its_sessions_and_leaves_the_past_as_it_was(place, operation):
+    school, requirement, first, second, _sessions = place
+    other = a_school("第三中学")
+    a_class(other, 1)
+    moved_on, before, after = date(2026, 12, 1), date(2026, 11, 10), date(2026, 12, 22)
+    was = coverage(requirement, within=[school, other], on=before)
+
+    if operation == "merge":
+        reorganise.merge(school, into=other, on=moved_on, by=None, reason="合并")
+    else:
+        reorganise.split(
+            school, into=other, classes=[first, second], people=[], on=moved_on, by=None, reason="分设"
+        )  # fmt: skip
+
+    assert coverage(requirement, within=[school, other], on=before) == was
+    now = coverage(requirement, within=[school, other], on=after)
+    assert (now[school].obliged, now[school].sessions) == (0, 0)
+    assert (now[other].obliged, now[other].late, now[other].sessions, now[other].pupils) == (3, 1, 2, 130)
+    [first_now] = first.__class__.objects.filter(continues=first)
+    assert classes.progress([first_now], on=after)[first_now.pk][0].standing == Standing.LATE
+    assert [row.held_on for row in classes.history(first_now, on=after)] == [SECOND, FIRST]
+    first.refresh_from_db()
+    assert [row.held_on for row in classes.history(first, on=after)] == [FIRST]
 
 
 def test_a_session_counts_from_when_it_was_known(place):
