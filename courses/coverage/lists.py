@@ -79,7 +79,7 @@ class Reconciliation:
     """roster - outside + added - exempt - not_started = obliged.
 
     left_out: how many of those outside are left out by name. left: who left since the term began, beside the sum.
-    stated: the head count that the places state themselves, None where they state none.
+    stated: the head counts that places state themselves, None where none does.
     """
 
     roster: int
@@ -91,12 +91,21 @@ class Reconciliation:
     obliged: int
     left: int
     since: date | None
-    stated: int | None = None
+    stated: "Stated | None" = None
+
+
+@dataclass(frozen=True)
+class Stated:
+    """How many staff so many places state, and how many the roster has at these places; the others may have any."""
+
+    count: int
+    places: int
+    roster: int
 
     @property
     def differs(self) -> int:
         """How many more are stated than are on the roster."""
-        return self.stated - self.roster if self.stated is not None else 0
+        return self.count - self.roster
 
 
 def reconcile(question: Question, total: Coverage, *, since: date | None) -> Reconciliation:
@@ -112,7 +121,7 @@ def reconcile(question: Question, total: Coverage, *, since: date | None) -> Rec
         obliged=total.obliged,
         left=left(question, since=since).count() if since else 0,
         since=since,
-        stated=stated(question),
+        stated=stated(question, roster=everybody),
     )
 
 
@@ -156,21 +165,30 @@ def left_out(question: Question) -> QuerySet:
 
 
 def left(question: Question, *, since: date) -> QuerySet:
-    """Who was in the audience there when the term began and is not any more."""
+    """Who was in the audience there when the term began and is on no roster there any more."""
     requirement = question.requirement
     asked: dict[str, Any] = {"within": question.within, "known_by": question.known_by}
     if requirement.is_for_classes:
         return audience.in_audience(requirement, on=since, **asked).values_list("pk", flat=True)
-    now = audience.in_audience(requirement, on=question.on, **asked)
     before = audience.in_audience(requirement, on=since, **asked)
-    return before.exclude(pk__in=now.values("pk")).order_by().values_list("pk", flat=True)
+    return before.exclude(pk__in=roster(question)).order_by().values_list("pk", flat=True)
 
 
-def stated(question: Question) -> int | None:
-    """What the places state as their staff, the newest on that date; None for classes and where nothing is stated."""
+def stated(question: Question, *, roster: int) -> Stated | None:
+    """What places state as their staff on that date; None for classes and where nothing is stated. Two queries at most.
+
+    roster: of all places that are asked about.
+    """
     if question.requirement.is_for_classes:
         return None
-    return queries.stated_staff(question.within, on=question.on, known_by=question.known_by)
+    asked: dict[str, Any] = {"on": question.on, "known_by": question.known_by}
+    found = queries.stated_staff(question.within, **asked)
+    if not found:
+        return None
+    if not found.keys() >= set(question.within):
+        people = audience.held(**asked, within=list(found), roles=STAFF)
+        roster = people.order_by().values("user").distinct().count()
+    return Stated(sum(found.values()), len(found), roster)
 
 
 @dataclass(frozen=True)

@@ -222,8 +222,10 @@ def method(overview: Overview, *, places: Places, asof: AsOf, at: datetime) -> I
     yield (_("− exempt"), sums.exempt)
     yield (_("− not yet started"), sums.not_started)
     yield (_("= obliged"), sums.obliged)
-    if sums.stated is not None:
-        yield (_("Staff as the places state it"), sums.stated)
+    if sums.stated:
+        yield (_("Staff as places state it"), sums.stated.count)
+        yield (_("… places that state it"), sums.stated.places)
+        yield (_("… on the roster of these places"), sums.stated.roster)
     yield (_("Obliged in several of these organisations"), overview.shared)
     yield from ((_("Method"), sentence) for sentence in sentences(by_class=by_class))
 

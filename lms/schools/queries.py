@@ -100,13 +100,15 @@ def never_signed_in(organisation: Organisation, *, on: date, at: datetime) -> Qu
     return people.exclude(login_name=None).annotate(has_code=Exists(valid)).order_by("sort_key", "pk")
 
 
-def stated_staff(within: Iterable[Organisation], *, on: date, known_by: datetime | None = None) -> int | None:
-    """What these places and those below state as their staff, added up; None where none states anything."""
+def stated_staff(
+    within: Iterable[Organisation], *, on: date, known_by: datetime | None = None
+) -> dict[Organisation, int]:
+    """What these places and those below state as their staff; who states nothing is left out. One query."""
     below = Q(pk__in=[])
     for place in within:
         below |= Q(path__startswith=place.path)
     rows = StaffCount.objects.held(on, known_by).filter(organisation__in=Organisation.objects.filter(below))
-    return rows.aggregate(total=Sum("count"))["total"]
+    return {row.organisation: row.count for row in rows.select_related("organisation")}
 
 
 def history(user: User) -> QuerySet[Post]:

@@ -14,8 +14,9 @@ from courses.coverage import counters, paper, tokens
 from courses.coverage.models import ApiToken
 from courses.requirements import name, recognise
 from courses.requirements.models import Naming
+from lms.schools import posts
 from lms.schools.calendar import today
-from lms.schools.models import HeadCount, Post, Role, StaffCount
+from lms.schools.models import HeadCount, Post, Role, StaffCount, Term
 from tests.factories.coverage import (
     a_class_requirement,
     a_class_session,
@@ -188,6 +189,21 @@ def test_who_stands_differently_now_is_a_list_of_that_length(client, district):
     assert overview.since_then == people.context["page"].paginator.count
 
 
+def test_who_has_another_post_at_the_school_has_not_left_it(client, district):
+    stays, goes = district.teachers[0].posts.get(), district.teachers[1].posts.get()
+    Term.objects.create(root=district.bureau, name="秋", starts_on=date(2026, 9, 1), ends_on=date(2027, 1, 22))
+    for post in (stays, goes):
+        posts.end(post, on=date(2026, 11, 1), by=None, reason="换岗")
+    posts.appoint(stays.user, district.school, Role.LEARNER, from_=date(2026, 11, 1), by=None)
+    client.force_login(district.admin)
+
+    people = client.get(
+        reverse("coverage:people", args=[district.requirement.number]), {"on": ON.isoformat(), "status": "left"}
+    )
+
+    assert [row.user for row in people.context["person_rows"]] == [goes.user]
+
+
 def test_the_school_states_its_staff_and_a_difference_is_shown(client, district):
     StaffCount.objects.create(
         organisation=district.school, count=9, valid_from=date(2026, 9, 1), source="编制卡", recorded_at=BEFORE_ALL
@@ -197,7 +213,10 @@ def test_the_school_states_its_staff_and_a_difference_is_shown(client, district)
 
     sums = client.get(url, {"on": ON.isoformat()}).context["overview"].reconciliation
 
-    assert (sums.stated, sums.differs) == (9, 9 - sums.roster)
+    assert (sums.stated.count, sums.stated.differs) == (9, 9 - sums.roster)
+    whole = client.get(reverse("coverage:tree", args=[district.requirement.number]), {"on": ON.isoformat()})
+    assert whole.context["overview"].reconciliation.stated == sums.stated
+    assert whole.context["overview"].reconciliation.roster > sums.roster
 
 
 def test_the_matrix_shows_every_school_and_every_requirement(client, district):
