@@ -5,13 +5,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
 AT_ONCE, FEW = 2_000, 100
+# Below the 999 variables that old SQLite builds allow.
+MANY = 900
 # The drivers know by themselves what these hold.
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.AutoField)
+
+
+_Value = TypeVar("_Value")
+
+
+def chunks(values: Iterable[_Value], size: int = MANY) -> Iterator[list[_Value]]:
+    """The values in lists of that size."""
+    kept = list(values)
+    return (kept[start : start + size] for start in range(0, len(kept), size))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from lms import paths
 from lms.paths import CLASS, TREE
-from lms.schools.models import ErasureRequest, Organisation, Post, Role, RosterImport, SchoolClass, Seat
+from lms.schools.models import ErasureRequest, Organisation, Post, Reorganisation, Role, RosterImport, SchoolClass, Seat
 
 BUREAU = {Role.BUREAU_OFFICER: TREE, Role.BUREAU_ADMIN: TREE}
 HEADS = {Role.SCHOOL_ADMIN: TREE, Role.PRINCIPAL: TREE, Role.MORAL_EDUCATION: TREE}
@@ -52,6 +52,7 @@ paths.register(
 paths.register(
     ErasureRequest, organisation="organisation", abilities={"read": BUREAU, "confirm": BUREAU, "withdraw": BUREAU}
 )
+paths.register(Reorganisation, organisation="school", abilities={"undo": {Role.BUREAU_ADMIN: TREE}})
 paths.register(RosterImport, organisation="root", abilities={"undo": {Role.BUREAU_ADMIN: TREE}})
 paths.ability("read_schools", READERS)
 paths.ability("import_roster", ADMINS)

@@ -1,6 +1,4 @@
-"""Pages on which posts and schools change through time."""
-
-from datetime import date
+"""Pages on which posts change through time."""
 
 from django import forms
 from django.contrib import messages
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.models import User
 from lms.refused import Refused
-from lms.schools import counts, moves, queries, reorganise
+from lms.schools import counts, moves, queries
 from lms.schools.calendar import today
 from lms.schools.forms import SCHOOL_ROLES
 from lms.schools.models import Organisation, Post, Role, SchoolClass
@@ -114,68 +112,6 @@ def _move(post: Post, values: dict, *, by: User) -> None:
             moves.change_class(post, values["school_class"], on=from_, **said)
         case _:
             moves.correct(post, from_=from_, to=to, **said)
-
-
-class ReorganiseForm(forms.Form):
-    """What becomes of a school."""
-
-    what = forms.ChoiceField(
-        label=gettext_lazy("What happens"),
-        choices=[
-            ("merge", gettext_lazy("goes on as part of another school")),
-            ("split", gettext_lazy("some classes go on at another school")),
-            ("close", gettext_lazy("is closed, and nothing goes on elsewhere")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    on = Day(label=gettext_lazy("From"))
-    into = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Other school"), required=False)
-    classes = forms.ModelMultipleChoiceField(
-        SchoolClass.objects.none(), label=gettext_lazy("Classes"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=200, help_text=gettext_lazy("Document and number.")
-    )
-    sure = forms.BooleanField(label=gettext_lazy("I have read what happens to the posts, and mean it."), required=True)
-
-    def __init__(self, *args, school: Organisation, on: date, **options) -> None:
-        super().__init__(*args, **options)
-        others = Organisation.objects.schools().filter(path__startswith=f"{school.root_id}/").open(on)
-        self.fields["into"].queryset = others.exclude(pk=school.pk).sorted()
-        classes = SchoolClass.objects.filter(school=school, closed_on=None).select_related("school")
-        self.fields["classes"].queryset = classes
-        self.fields["classes"].label_from_instance = lambda row: row.display_name(on)
-
-    def clean(self) -> dict:
-        values = super().clean() or {}
-        if values.get("what") in ("merge", "split") and not values.get("into"):
-            self.add_error("into", _("Choose the other school."))
-        return values
-
-
-@require_http_methods(["GET", "POST"])
-def reorganise_school(request, code: str):
-    """Close, merge or split a school; only the bureau."""
-    school = request.access.get(Organisation, "set_identity", code=code)
-    form = ReorganiseForm(request.POST or None, school=school, on=today(), initial={"on": today()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            moved = _reorganise(school, form.cleaned_data, by=request.user)
-            messages.success(request, _("Done: %(count)s posts changed. The past stays as it was.") % {"count": moved})
-            return redirect("schools:list")
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-    context = {"form": form, "organisation": school, "figures": queries.figures(school, on=today())}
-    return render(request, "lms/schools/reorganise.html", context, status=422 if form.errors else 200)
-
-
-def _reorganise(school: Organisation, values: dict, *, by: User) -> int:
-    said = {"on": values["on"], "by": by, "reason": values["reason"]}
-    if values["what"] == "close":
-        return reorganise.close(school, **said)
-    if values["what"] == "merge":
-        return reorganise.merge(school, into=values["into"], **said)
-    return reorganise.split(school, into=values["into"], classes=list(values["classes"]), people=[], **said)
 
 
 class StatedForm(forms.Form):

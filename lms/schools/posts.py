@@ -80,6 +80,12 @@ def _check(
         return
     if school_class.school_id != organisation.pk:
         raise Refused(_("This class belongs to another school. Choose a class of this school."), field="school_class")
+    if school_class.closed_on and school_class.closed_on <= from_:
+        raise Refused(
+            _("This class ended here on %(date)s. Choose another class or an earlier date.")
+            % {"date": school_class.closed_on.isoformat()},
+            field="school_class",
+        )
     check_class(role, school_class, from_=from_, to=to)
 
 

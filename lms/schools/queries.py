@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from lms.people.models import AccessLogEntry, OneTimeCode, User
-from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass, StaffCount
+from lms.schools.models import HeadCount, Organisation, Post, Reorganisation, Role, SchoolClass, StaffCount
 from lms.schools.running import running
 from lms.web import links
 
@@ -109,6 +109,12 @@ def stated_staff(
         below |= Q(path__startswith=place.path)
     rows = StaffCount.objects.held(on, known_by).filter(organisation__in=Organisation.objects.filter(below))
     return {row.organisation: row.count for row in rows.select_related("organisation")}
+
+
+def reorganisations(school: Organisation) -> QuerySet[Reorganisation]:
+    """What became of the school and what came to it, the latest first."""
+    rows = Reorganisation.objects.filter(Q(school=school) | Q(into=school))
+    return rows.select_related("school", "into", "by", "undone_by")
 
 
 def history(user: User) -> QuerySet[Post]:

@@ -17,13 +17,16 @@ from lms import dates
 from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
-from lms.schools.models import HeadCount, Organisation, Post, SchoolClass
+from lms.schools import class_periods, taking_back
+from lms.schools.models import HeadCount, Organisation, Post, Reorganisation, SchoolClass
+from lms.schools.taking_back import TakingBack
 
 
 @dataclass
 class _Change:
     """What one reorganisation supersedes and opens; written at once at its end."""
 
+    school: Organisation
     on: date
     at: datetime
     by: User | None
@@ -48,7 +51,10 @@ class _Change:
         fresh.valid_from, fresh.recorded_at, fresh.reason = max(self.on, post.valid_from), self.at, self.reason
         self.opened.append(fresh)
 
-    def write(self) -> None:
+    def write(self, what: str, into: Organisation | None = None) -> None:
+        Reorganisation.objects.create(
+            school=self.school, into=into, what=what, on=self.on, reason=self.reason, at=self.at, by=self.by
+        )
         Post.objects.filter(pk__in=[post.pk for post in self.ended]).update(superseded_at=self.at)
         for post in self.ended:
             post.superseded_at = self.at
@@ -71,7 +77,7 @@ def _change(school: Organisation, *, on: date, by: User | None, reason: str) -> 
         )
     if not reason.strip():
         raise Refused(_("Say in a few words why. The reason stays with the record."), field="reason")
-    return _Change(on, timezone.now(), by, reason.strip())
+    return _Change(school, on, timezone.now(), by, reason.strip())
 
 
 @transaction.atomic
@@ -81,7 +87,7 @@ def close(school: Organisation, *, on: date, by: User | None, reason: str) -> in
     for post in _standing(school, on):
         change.end(post)
     _end_classes(list(SchoolClass.objects.filter(school=school, closed_on=None)), change)
-    change.write()
+    change.write(Reorganisation.What.CLOSE)
     _closed(school, change)
     return len(change.ended)
 
@@ -94,7 +100,7 @@ def merge(school: Organisation, *, into: Organisation, on: date, by: User | None
     classes = _moved(list(SchoolClass.objects.filter(school=school, closed_on=None)), into, change)
     moved = _standing(school, on)
     _move(moved, into, classes, change)
-    change.write()
+    change.write(Reorganisation.What.MERGE, into)
     _closed(school, change)
     return len(moved)
 
@@ -124,8 +130,29 @@ def split(
     if not moved and not chosen:
         raise Refused(_("Nobody and no class is chosen. Choose what goes on elsewhere."), field="classes")
     _move(moved, into, _moved(list(classes), into, change), change)
-    change.write()
+    change.write(Reorganisation.What.SPLIT, into)
     return len(moved)
+
+
+@transaction.atomic
+def undo(done: Reorganisation, *, by: User | None) -> dict[str, int]:
+    """Take a reorganisation back: how many posts are off the record (taken_back) and how many go on (again).
+
+    Both stay readable: what was believed meanwhile is superseded, not deleted. Sessions held at the other school stay
+    with their class. Raises Refused if it was undone before or if what it wrote was changed since.
+    """
+    at = timezone.now()
+    if not Reorganisation.objects.filter(pk=done.pk, undone_at=None).update(undone_at=at, undone_by=by):
+        raise Refused(_("This was undone before."))
+    back = TakingBack(Organisation.objects.get(pk=done.school.root_id), done.at, by, at)
+    found = taking_back.posts(back)
+    taking_back.head_counts(back)
+    taking_back.classes(back)
+    if done.what != Reorganisation.What.SPLIT:
+        done.school.closed_on = None
+        done.school.save(update_fields=["closed_on"])
+        record.record("organisation", [done.school], by=by, at=at)
+    return found
 
 
 def _check_target(school: Organisation, into: Organisation, on: date) -> None:
@@ -178,6 +205,7 @@ def _moved(classes: list[SchoolClass], into: Organisation, change: _Change) -> d
                 HeadCount(school_class=fresh, count=count, valid_from=change.on, recorded_at=change.at)
             )
     record.record("school_class", list(found.values()), by=change.by, at=change.at)
+    class_periods.enter(list(found.values()), by=change.by, at=change.at)
     _end_classes(classes, change)
     return found
 
@@ -200,7 +228,9 @@ def _end_classes(classes: list[SchoolClass], change: _Change) -> None:
                     recorded_at=change.at,
                 )
             )
-    SchoolClass.objects.filter(pk__in=[row.pk for row in classes]).update(closed_on=change.on)
+    for ended in classes:
+        ended.closed_on = change.on
+    class_periods.enter(classes, by=change.by, at=change.at)
 
 
 def _closed(school: Organisation, change: _Change) -> None:

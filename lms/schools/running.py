@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lms.schools import grades
-from lms.schools.models import HeadCount, Organisation, SchoolClass
+from lms.schools.models import ClassPeriod, HeadCount, Organisation, SchoolClass
 
 
 def below(paths: Iterable[str]) -> Q:
@@ -26,16 +26,21 @@ def running(
 ) -> QuerySet[SchoolClass]:
     """Classes of these stages that run on that date at organisations with one of these paths, or below.
 
-    A class is on record from its first head count; one without any head count always is, so that nothing hides.
+    A class is on record from its first head count; one without any head count always is, so that nothing hides. One
+    that goes on from another school is on record since that was entered.
     """
     places = Organisation.objects.filter(below(paths))
-    rows = SchoolClass.objects.filter(_in_their_years(stages, on), school__in=places).exclude(
-        Q(closed_on__lte=on) | Q(opened_on__gt=on)
-    )
+    rows = SchoolClass.objects.filter(_in_their_years(stages, on), school__in=places)
+    shut = Q(closed_on__lte=on) | Q(opened_on__gt=on)
     if known_by is None:
-        return rows
+        return rows.exclude(shut)
+    periods = ClassPeriod.objects.filter(school_class=OuterRef("pk"))
     counts = HeadCount.objects.filter(school_class=OuterRef("pk"))
-    return rows.filter(Exists(counts.filter(recorded_at__lte=known_by)) | ~Exists(counts))
+    return rows.filter(
+        ~Exists(periods.known(known_by).filter(shut)),
+        Q(continues=None) | Exists(periods.filter(recorded_at__lte=known_by)),
+        Exists(counts.filter(recorded_at__lte=known_by)) | ~Exists(counts),
+    )
 
 
 def _in_their_years(stages: Iterable[str], on: date) -> Q:

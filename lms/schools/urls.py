@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.schools import class_views, erasure_views, log_views, move_views, views
+from lms.schools import class_views, erasure_views, log_views, move_views, reorganise_views, views
 
 app_name = "schools"
 urlpatterns = [
@@ -17,8 +17,9 @@ urlpatterns = [
     path("schools/<slug:code>/contacts/", views.contacts, name="contacts"),
     path("schools/<slug:code>/notices/<slug:audience>/", views.notice, name="notice"),
     path("schools/<slug:code>/identity/", views.identity, name="identity"),
-    path("schools/<slug:code>/reorganise/", move_views.reorganise_school, name="reorganise"),
+    path("schools/<slug:code>/reorganise/", reorganise_views.reorganise_school, name="reorganise"),
     path("schools/<slug:code>/stated/", move_views.stated, name="stated"),
+    path("reorganisations/<int:pk>/undo/", reorganise_views.undo, name="undo_reorganisation"),
     path("posts/<int:pk>/move/", move_views.move, name="move"),
     path("posts/<int:pk>/history/", move_views.history, name="history"),
     path("posts/<int:pk>/end/", views.end_post, name="end_post"),

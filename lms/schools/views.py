@@ -49,6 +49,7 @@ def school(request, code: str):
         "classes": classes,
         "may_seats": bool(classes) and request.access.may("reset_pins", classes[0]),
         "figures": queries.figures(organisation, on=today()),
+        "done": queries.reorganisations(organisation),
         "may": {name: request.access.may(name, organisation) for name in MAY_HERE},
         "on": today(),
     }

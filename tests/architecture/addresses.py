@@ -118,4 +118,5 @@ SPECIAL = {
     **{(f"coverage:{name}", "pk"): lambda v: v["staff_post"].pk for name in ("required", "person")},
     ("coverage:revoke_token", "pk"): lambda v: v["api_token"].pk,
     ("roster:undo", "pk"): lambda v: v["import"].pk,
+    ("schools:undo_reorganisation", "pk"): lambda v: v["reorganisation"].pk,
 }

@@ -28,7 +28,7 @@ from lms.jobs.models import Job
 from lms.people.models import User
 from lms.schools import class_cards
 from lms.schools.calendar import today
-from lms.schools.models import ErasureRequest, Organisation, Role, RosterImport
+from lms.schools.models import ErasureRequest, Organisation, Reorganisation, Role, RosterImport
 from lms.schools.roster import columns, importing, workbook
 from tests.factories.assignments import a_plan
 from tests.factories.content import a_pool, an_article, an_edition
@@ -165,6 +165,9 @@ def _fill(world: World, school: Organisation, school_class, owner: User) -> None
     )
     accommodation = operate.accommodate(owner, factor=1.5, on=today(), by=officer, at=now)
     imported = RosterImport.objects.create(root=a_bureau(), on=today(), at=now, by=officer, within=[a_bureau().pk])
+    reorganisation = Reorganisation.objects.create(
+        school=school, what=Reorganisation.What.CLOSE, on=today(), reason="撤并", at=now, by=officer
+    )
     certificate = Certificate.objects.get(completion=done)
     checkpoints.make_checkpoint()
     job = Job.objects.create(kind="roster.check", by=owner, result={})
@@ -220,6 +223,7 @@ def _fill(world: World, school: Organisation, school_class, owner: User) -> None
         "api_token": api_token,
         "accommodation": accommodation,
         "import": imported,
+        "reorganisation": reorganisation,
         "session": session,
         "certificate": certificate,
         "class_certificate": class_certificate,

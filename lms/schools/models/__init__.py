@@ -2,17 +2,19 @@
 
 from lms.schools.models.counts import RosterImport, StaffCount
 from lms.schools.models.erasures import ErasureRequest
-from lms.schools.models.organisations import Contact, Notice, Organisation, Term
+from lms.schools.models.organisations import Contact, Notice, Organisation, Reorganisation, Term
 from lms.schools.models.posts import Post, Role, Seat
-from lms.schools.models.school_classes import HeadCount, SchoolClass
+from lms.schools.models.school_classes import ClassPeriod, HeadCount, SchoolClass
 
 __all__ = [
+    "ClassPeriod",
     "Contact",
     "ErasureRequest",
     "HeadCount",
     "Notice",
     "Organisation",
     "Post",
+    "Reorganisation",
     "Role",
     "RosterImport",
     "SchoolClass",

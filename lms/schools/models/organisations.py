@@ -1,5 +1,6 @@
 """The tree of organisations and what belongs to each."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +100,31 @@ class Organisation(models.Model):
             "parent": self.parent_id,
             "identity_level": self.identity_level,
         }
+
+
+class Reorganisation(models.Model):
+    """A school that was closed, merged or split 撤并; what it wrote was recorded at `at`, and can be taken back."""
+
+    class What(models.TextChoices):
+        MERGE = "merge", _("merged")
+        SPLIT = "split", _("split")
+        CLOSE = "close", _("closed")
+
+    school = models.ForeignKey(Organisation, models.PROTECT, related_name="reorganisations")
+    into = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    what = models.CharField(max_length=5, choices=What)
+    on = models.DateField()
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField(unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.school} {self.get_what_display()} {self.on}"
 
 
 class Term(models.Model):

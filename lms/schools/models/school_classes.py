@@ -69,6 +69,51 @@ class SchoolClass(models.Model):
         }
 
 
+class ClassPeriodQuerySet(models.QuerySet):
+    """Filters on the axis of what was known."""
+
+    def known(self, known_by: datetime | None = None) -> "ClassPeriodQuerySet":
+        """What stood on record then, now if None."""
+        if known_by is None:
+            return self.filter(superseded_at=None)
+        return self.filter(recorded_at__lte=known_by).exclude(superseded_at__lte=known_by)
+
+
+class ClassPeriod(models.Model):
+    """Opening and closing of a class as they were entered; a class that just goes through its stage has none.
+
+    What stands now is on the class itself, too. Written by lms.schools.class_periods alone.
+    """
+
+    school_class = models.ForeignKey(SchoolClass, models.CASCADE, related_name="periods")
+    opened_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    objects = ClassPeriodQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school_class"], condition=Q(superseded_at__isnull=True), name="one_standing_period_of_a_class"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_class} {self.opened_on}–{self.closed_on}"
+
+    def as_fact(self) -> dict:
+        return {
+            "person": None,
+            "organisation": self.school_class.school_id,
+            "root": self.school_class.school.root_id,
+            "school_class": self.school_class_id,
+            "opened_on": self.opened_on.isoformat() if self.opened_on else None,
+            "closed_on": self.closed_on.isoformat() if self.closed_on else None,
+        }
+
+
 class HeadCountQuerySet(models.QuerySet):
     """Filters on both time axes."""
 

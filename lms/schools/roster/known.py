@@ -1,12 +1,13 @@
 """What the database says about the places and people that the files name: few bulk reads, plain tuples."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from lms.bulk import chunks
 from lms.people.models import Consent, User
 from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass
 from lms.schools.roster.class_names import School
@@ -29,9 +30,6 @@ STAGES_OF = {
     "vocational": ("senior",),
     "special": ("primary", "junior", "senior"),
 }
-# Below the 999 variables that old SQLite builds allow.
-_MANY = 900
-_Value = TypeVar("_Value")
 
 
 class KnownPerson(NamedTuple):
@@ -59,12 +57,6 @@ class KnownSeat(NamedTuple):
     name: str
     consented_on: date | None
     since: date
-
-
-def chunks(values: Iterable[_Value], size: int = _MANY) -> Iterator[list[_Value]]:
-    """The values in lists of that size."""
-    kept = list(values)
-    return (kept[start : start + size] for start in range(0, len(kept), size))
 
 
 class Known:

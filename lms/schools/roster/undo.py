@@ -1,7 +1,5 @@
 """Undo an import as a whole: what it ended goes on, what it began is taken off the record."""
 
-from collections.abc import Iterable
-from copy import copy
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,9 +11,10 @@ from lms.facts.models import Fact
 from lms.people.models import User
 from lms.people.pinyin import name_key
 from lms.refused import Refused
-from lms.schools.models import HeadCount, Organisation, Post, RosterImport
-from lms.schools.roster.known import chunks
+from lms.schools import taking_back
+from lms.schools.models import Organisation, Post, RosterImport
 from lms.schools.roster.lock import only_import
+from lms.schools.taking_back import TakingBack
 
 KEEP = timedelta(days=30)
 
@@ -31,17 +30,13 @@ def undo(imported: RosterImport, *, by: User) -> dict[str, int]:
         at = timezone.now()
         if not RosterImport.objects.filter(pk=imported.pk, undone_at=None).update(undone_at=at, undone_by=by):
             raise Refused(_("This import was undone before."))
-        began, ended = _posts(imported, "post.opened"), _posts(imported, "post.superseded")
-        if any(post.superseded_at for post in began):
-            raise Refused(
-                _("Somebody changed posts of this import since. Undo those changes first, or correct single posts.")
-            )
-        _take_back(began, by=by, at=at)
-        again = _again(ended, by=by, at=at)
-        _counts(imported, by=by, at=at)
+        back = TakingBack(imported.root, imported.at, by, at)
+        done = taking_back.posts(back)
+        taking_back.head_counts(back)
+        taking_back.classes(back)
         _places(imported, by=by, at=at)
         _names(imported)
-    return {"taken_back": len(began), "again": again}
+    return done
 
 
 def _check(imported: RosterImport) -> None:
@@ -54,58 +49,11 @@ def _check(imported: RosterImport) -> None:
         raise Refused(_("A later import builds on this one. Undo that one first."))
 
 
-def _pks(imported: RosterImport, kind: str) -> list[int]:
-    refs = Fact.objects.filter(kind=kind, recorded_at=imported.at).values_list("ref", flat=True)
-    return [int(ref.partition(":")[2]) for ref in refs]
-
-
-def _posts(imported: RosterImport, kind: str) -> list[Post]:
-    found: list[Post] = []
-    for some in chunks(_pks(imported, kind)):
-        rows = Post.objects.filter(pk__in=some, organisation__path__startswith=f"{imported.root_id}/")
-        found += rows.select_related("user", "organisation").order_by("pk")
-    return found
-
-
-def _take_back(posts: list[Post], *, by: User, at) -> None:
-    for some in chunks(posts):
-        Post.objects.filter(pk__in=[post.pk for post in some]).update(superseded_at=at)
-        record.record("post.superseded", some, by=by, at=at)
-
-
-def _again(posts: Iterable[Post], *, by: User, at) -> int:
-    fresh = []
-    for post in posts:
-        row = copy(post)
-        row.pk, row._state.adding = None, True
-        row.recorded_at, row.superseded_at = at, None
-        row.save()
-        fresh.append(row)
-    record.record("post.opened", fresh, by=by, at=at)
-    return len(fresh)
-
-
-def _counts(imported: RosterImport, *, by: User, at) -> None:
-    began = HeadCount.objects.filter(pk__in=_pks(imported, "head_count"), superseded_at=None)
-    ended = HeadCount.objects.filter(superseded_at=imported.at, school_class__school__path__startswith=_root(imported))
-    again = [
-        HeadCount(school_class=row.school_class, count=row.count, valid_from=row.valid_from, valid_to=row.valid_to,
-                  recorded_at=at)
-        for row in ended.select_related("school_class__school")
-    ]  # fmt: skip
-    began.update(superseded_at=at)
-    for row in again:
-        row.save()
-    record.record("head_count", again, by=by, at=at)
-
-
-def _root(imported: RosterImport) -> str:
-    return f"{imported.root_id}/"
-
-
 def _places(imported: RosterImport, *, by: User, at) -> None:
     """Schools that the import brought are closed on the day on which they began, so that nobody counts them."""
-    for place in Organisation.objects.filter(pk__in=_pks(imported, "organisation"), closed_on=None):
+    for place in Organisation.objects.filter(
+        pk__in=taking_back.written("organisation", at=imported.at), closed_on=None
+    ):
         is_new = not Fact.objects.filter(
             ref=f"{place._meta.label}:{place.pk}", kind="organisation", recorded_at__lt=imported.at
         ).exists()

@@ -4,16 +4,16 @@ import uuid
 from collections.abc import Callable
 from datetime import date, datetime
 
-from lms.bulk import insert
+from lms.bulk import chunks, insert
 from lms.facts import record
 from lms.people.models import Consent, User
 from lms.people.pinyin import name_key, sort_key
-from lms.schools import consent
+from lms.schools import class_periods, consent
 from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass, Seat
 from lms.schools.roster.changes import Changes, NewSeat
 from lms.schools.roster.compare.places import wanted_fields
 from lms.schools.roster.draft import SchoolWish
-from lms.schools.roster.known import Known, chunks
+from lms.schools.roster.known import Known
 
 # People at a time: more would only need more memory.
 CHUNK = 2000
@@ -120,9 +120,9 @@ class _Writer:
         insert(fresh)
         known.classes |= dict(zip(changes.new_classes, fresh, strict=True))
         reopened = [known.classes[key] for key in changes.reopened_classes]
-        SchoolClass.objects.filter(pk__in=[c.pk for c in reopened]).update(closed_on=None)
         for school_class in reopened:
             school_class.closed_on = None
+        class_periods.enter(reopened, by=self.by, at=self.at)
         for school_class in known.classes.values():
             if school_class.school_id in self._school_by_pk:
                 school_class.school = self._school_by_pk[school_class.school_id]

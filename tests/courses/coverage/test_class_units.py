@@ -12,6 +12,7 @@ from courses.coverage.queries import coverage
 from courses.requirements.standing import Standing
 from courses.sessions import record
 from lms.schools import reorganise
+from lms.schools.models import Reorganisation
 from tests.factories.coverage import (
     a_class_requirement,
     a_class_session,
@@ -77,6 +78,23 @@ def test_a_class_that_goes_on_elsewhere_brings_its_sessions_and_leaves_the_past_
     assert [row.held_on for row in classes.history(first_now, on=after)] == [SECOND, FIRST]
     first.refresh_from_db()
     assert [row.held_on for row in classes.history(first, on=after)] == [FIRST]
+
+
+def test_what_was_known_before_a_merger_was_entered_stays_so(place, time_machine):
+    school, requirement, *_rest = place
+    other = a_school("第三中学")
+    asked = {"within": [school, other], "on": date(2026, 12, 22)}
+    was = coverage(requirement, **asked)
+    time_machine.move_to("2027-01-10 09:00:00+08:00", tick=False)
+    reorganise.merge(school, into=other, on=date(2026, 12, 1), by=None, reason="合并")
+    now = coverage(requirement, **asked)
+    time_machine.move_to("2027-01-20 09:00:00+08:00", tick=False)
+    reorganise.undo(Reorganisation.objects.get(), by=None)
+
+    assert (was[school].obliged, now[school].obliged, now[other].obliged) == (2, 0, 2)
+    assert coverage(requirement, **asked, known_by=asof.end_of(date(2027, 1, 9))) == was
+    assert coverage(requirement, **asked, known_by=asof.end_of(date(2027, 1, 19))) == now
+    assert coverage(requirement, **asked) == was
 
 
 def test_a_session_counts_from_when_it_was_known(place):

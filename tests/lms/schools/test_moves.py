@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from lms.refused import Refused
 from lms.schools import moves, posts, reorganise
-from lms.schools.models import HeadCount, Post, Role, SchoolClass
+from lms.schools.models import HeadCount, Organisation, Post, Reorganisation, Role, SchoolClass
 from tests.factories.lms import a_class, a_class_teacher, a_member, a_person, a_post, a_pupil, a_school
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,88 @@ def test_closing_a_school_ends_every_post_there(place):
     assert (held(teacher, BEFORE), held(teacher, ON)) == ([("class_teacher", "朝阳路小学")], [])
     with pytest.raises(Refused):
         reorganise.close(school, on=AFTER, by=None, reason="再次")
+
+
+def test_nobody_is_appointed_to_a_class_that_has_ended(place):
+    school, other, _teacher = place
+    first = school.classes.get()
+    reorganise.split(school, into=other, classes=[first], people=[], on=ON, by=None, reason="分设")
+    first.refresh_from_db()
+
+    with pytest.raises(Refused) as refused:
+        posts.appoint(
+            a_person("王敏"), school, Role.CLASS_TEACHER, school_class=first, from_=AFTER, by=None
+        )  # fmt: skip
+
+    assert refused.value.field == "school_class"
+
+
+def standing_of(*schools) -> set[tuple]:
+    """Every post and head count as it stands, and from when to when the classes run."""
+    rows = Post.objects.known().filter(organisation__in=schools)
+    counts = HeadCount.objects.filter(superseded_at=None, school_class__school__in=schools)
+    running = SchoolClass.objects.filter(school__in=schools).exclude(opened_on=F("closed_on"), opened_on__isnull=False)
+    return {
+        *rows.values_list("user", "organisation", "role", "school_class", "seat", "valid_from", "valid_to"),
+        *counts.values_list("school_class", "count", "valid_from", "valid_to"),
+        *running.values_list("pk", "opened_on", "closed_on"),
+        *Organisation.objects.filter(pk__in=[school.pk for school in schools]).values_list("pk", "closed_on"),
+    }
+
+
+OPERATIONS = {
+    "close": lambda school, other: reorganise.close(school, on=ON, by=None, reason="撤并"),
+    "merge": lambda school, other: reorganise.merge(school, into=other, on=ON, by=None, reason="撤并"),
+    "split": lambda school, other: reorganise.split(
+        school, into=other, classes=[school.classes.get(number=1)], people=[], on=ON, by=None, reason="分设"
+    ),
+}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_reorganisation_is_taken_back_as_a_whole_and_both_stay_on_record(place, operation):
+    school, other, _teacher = place
+    a_pupil(school.classes.first(), 5)
+    was = standing_of(school, other)
+    OPERATIONS[operation](school, other)
+    assert standing_of(school, other) != was
+    done = Reorganisation.objects.get()
+
+    reorganise.undo(done, by=None)
+
+    assert standing_of(school, other) == was
+    meanwhile = Post.objects.known(done.at).filter(organisation=school, valid_to=None)
+    assert not meanwhile.filter(school_class__number=1).exists()
+    with pytest.raises(Refused):
+        reorganise.undo(done, by=None)
+
+
+def test_a_merged_class_can_go_on_there_again_after_it_was_taken_back(place):
+    school, other, _teacher = place
+    OPERATIONS["merge"](school, other)
+    reorganise.undo(Reorganisation.objects.get(), by=None)
+    school.refresh_from_db()
+
+    OPERATIONS["merge"](school, other)
+
+    assert SchoolClass.objects.filter(school=other, closed_on=None).count() == 1
+
+
+@pytest.mark.parametrize("since", ["post", "class"])
+def test_what_was_changed_since_keeps_a_reorganisation_from_being_taken_back(place, since):
+    school, other, teacher = place
+    OPERATIONS["merge"](school, other)
+    done = Reorganisation.objects.get()
+    match since:
+        case "post":
+            posts.end(Post.objects.held(ON).get(user=teacher), on=AFTER, by=None)
+        case "class":
+            Post.objects.held(ON).filter(organisation=other).delete()
+            reorganise.close(other, on=AFTER, by=None, reason="撤并")
+    before = standing_of(school, other)
+
+    with pytest.raises(Refused):
+        reorganise.undo(done, by=None)
+
+    assert standing_of(school, other) == before
+    assert Reorganisation.objects.get(pk=done.pk).undone_at is None

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from courses.coverage import counters
 from lms.facts.models import Fact
+from lms.people.models import User
 from lms.refused import Refused
 from lms.schools import posts
-from lms.schools.models import HeadCount, Post, Role, RosterImport
+from lms.schools.models import HeadCount, Organisation, Post, Role, RosterImport
 from lms.schools.roster import apply, read, report, undo
 from tests.factories import roster
 from tests.factories.coverage import a_requirement
@@ -104,6 +105,18 @@ def test_an_import_that_somebody_built_on_or_an_old_one_is_not_undone(school):
     imported.refresh_from_db()
     with pytest.raises(Refused):
         undo.undo(imported, by=a_person())
+
+
+def test_who_was_given_the_post_again_since_is_named_and_nothing_is_undone(school):
+    bring(school, EIGHT[:7])
+    imported, again = RosterImport.objects.first(), User.objects.get(login_name="t0007")
+    posts.appoint(again, Organisation.objects.get(code=SCHOOL), Role.LEARNER, from_=date(2026, 12, 9), by=None)
+
+    with pytest.raises(Refused) as refused:
+        undo.undo(imported, by=a_person())
+
+    assert again.name in refused.value.message
+    assert RosterImport.objects.get(pk=imported.pk).undone_at is None
 
 
 def test_head_counts_go_back_with_the_import(school):
