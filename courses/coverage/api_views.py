@@ -42,7 +42,10 @@ class RequirementOut(Schema):
 
 
 class FiguresOut(Schema):
-    """Counted for this organisation itself: a parent is not the sum of its children."""
+    """Counted for this organisation itself: a parent is not the sum of its children.
+
+    Of classes also what they did: lessons held of those required, pupils by head count, present of expected.
+    """
 
     organisation: str
     name: str
@@ -55,10 +58,19 @@ class FiguresOut(Schema):
     overdue: int
     exempt: int
     not_started: int
+    sessions: int | None = None
+    sessions_required: int | None = None
+    pupils: int | None = None
+    reached: int | None = None
+    present: int | None = None
+    expected: int | None = None
 
 
 class CoverageOut(Schema):
+    """unit: what is counted, person or class."""
+
     requirement: int
+    unit: str
     on: date
     known_by: date | None
     method: list[str]
@@ -118,10 +130,12 @@ def requirements(request, dates: Query[Dates]):
 def coverage(request, number: int, dates: Query[Dates]):
     home, asked = _home(request, "coverage"), dates.asof()
     requirement = _requirement(home, number)
+    measures = (*exports.MEASURES, *(exports.OF_CLASSES if requirement.is_for_classes else ()))
     rows = list(Organisation.objects.within(home).open(asked.on).select_related("parent").order_by("path"))
     found = figures.coverage(requirement, within=rows, on=asked.on, known_by=asked.known_by)
     return {
         "requirement": number,
+        "unit": requirement.unit,
         "on": asked.on,
         "known_by": asked.known_day,
         "method": exports.method_sentences(requirement),
@@ -130,7 +144,7 @@ def coverage(request, number: int, dates: Query[Dates]):
                 "organisation": row.code,
                 "name": row.name,
                 "parent": row.parent.code if row.parent and row != home else None,
-                **{name: getattr(found[row], name) for name in exports.MEASURES},
+                **{name: getattr(found[row], name) for name in measures},
             }
             for row in rows
         ],

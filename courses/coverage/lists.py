@@ -59,6 +59,7 @@ STANDINGS = {
 OF_CLASSES = [*STANDINGS]
 OF_CLASSES.remove(Which.EXEMPT)
 OF_CLASSES.remove(Which.RECOGNISED)
+OF_CLASSES += [Which.OUTSIDE, Which.ROSTER, Which.CHANGED]
 
 
 class Question(Protocol):
@@ -363,12 +364,15 @@ def _exemptions(people: Sequence[int], reading: Reading) -> dict[int, Exemption]
 
 @dataclass(frozen=True)
 class ClassRow:
-    """One class of a list: its name on the date, how it stands, what it did of what is required. Never a pupil."""
+    """One class of a list: its name on the date, how it stands, what it did of what is required. Never a pupil.
+
+    standing, work: None for a class of which nothing is asked.
+    """
 
     school_class: SchoolClass
     name: str
-    standing: Standing
-    work: Work
+    standing: Standing | None
+    work: Work | None
     required: int
     last: ClassSession | None
 
@@ -383,8 +387,8 @@ def class_rows(classes: Iterable[int], reading: Reading) -> list[ClassRow]:
         ClassRow(
             school_class=row,
             name=row.display_name(reading.on),
-            standing=reading.standings[row.pk],
-            work=reading.work[row.pk],
+            standing=reading.standings.get(row.pk),
+            work=reading.work.get(row.pk),
             required=reading.requirement.sessions_required,
             last=last.get(row.line),
         )

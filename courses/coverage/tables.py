@@ -186,14 +186,14 @@ def _class_cells(row: ClassRow) -> Row:
     return (
         row.name,
         row.school_class.school.name,
-        str(row.standing.label),
-        row.work.sessions,
-        row.required,
+        str(row.standing.label) if row.standing else "",
+        row.work.sessions if row.work else None,
+        row.required if row.work else None,
         last.held_on if last else None,
         last.present if last else None,
         last.expected if last else None,
         _("late entry") if last and last.is_late else "",
-        row.work.pupils,
+        row.work.pupils if row.work else None,
     )
 
 

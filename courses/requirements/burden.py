@@ -33,6 +33,11 @@ class Burden:
         return self.units > 0 and self.units == self.roster
 
     @property
+    def is_odd(self) -> bool:
+        """Nobody or everybody: more often a slip than meant, so it is asked about."""
+        return not self.units or self.is_everybody
+
+    @property
     def total_hours(self) -> Decimal:
         return self.units * self.hours
 

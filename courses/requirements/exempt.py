@@ -11,6 +11,7 @@ from courses.requirements.models import Exemption, Requirement
 from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
+from lms.schools.calendar import today
 from lms.schools.models import Organisation
 
 
@@ -56,12 +57,14 @@ def _check(
             % {"name": user.name, "date": from_.isoformat()},
             field="valid_from",
         )
-    if done_on := _done_on(requirement, user, on=from_):
+    done_on = _done_on(requirement, user, on=max(from_, today()))
+    if done_on and (to is None or done_on < to):
         raise Refused(
             _("%(name)s completed this on %(date)s. An exemption is not needed.")
             % {"name": user.name, "date": done_on.isoformat()}
         )
-    if _overlapping(requirement, user, from_=from_, to=to):
+    standing = Exemption.objects.standing().filter(requirement__number=requirement.number, user=user)
+    if periods.overlapping(standing, from_=from_, to=to):
         raise Refused(_("%(name)s is exempt in this time already.") % {"name": user.name}, field="valid_from")
 
 
@@ -70,13 +73,6 @@ def _done_on(requirement: Requirement, user: User, *, on: date) -> date | None:
     done = (audience.completions(requirement, on=on), audience.equivalents(requirement, on=on))
     return min(
         (day for rows in done for day in rows.filter(user=user).values_list("completed_on", flat=True)), default=None
-    )
-
-
-def _overlapping(requirement: Requirement, user: User, *, from_: date, to: date | None) -> bool:
-    standing = Exemption.objects.standing().filter(requirement__number=requirement.number, user=user)
-    return any(
-        (row.valid_to is None or from_ < row.valid_to) and (to is None or row.valid_from < to) for row in standing
     )
 
 

@@ -13,11 +13,16 @@ from content.law.models import Article
 from courses.requirements import cycles
 from courses.requirements.models import ROLES, Naming, Requirement
 from lms.schools import grades
+from lms.schools.calendar import today
 from lms.schools.models import Organisation, SchoolClass
+from lms.schools.running import running
 from lms.web.fields import Day
 
 PACE_STEPS = 2
 RENEWAL_DAYS = 60
+# How the fields of each part of an audience begin, and what makes it less than all posts of its place.
+PARTS = ("", "also_1_", "also_2_")
+LIMITS = ("stages", "grades", "classes", "joined_after")
 
 
 def _place() -> forms.ModelChoiceField:
@@ -44,6 +49,15 @@ def _grades() -> forms.MultipleChoiceField:
     choices = [(number, grades.grade_name(number)) for number in range(1, 13)]
     return forms.MultipleChoiceField(
         label=_("Only grades"), choices=choices, widget=forms.SelectMultiple(attrs={"size": 4}), required=False
+    )
+
+
+def _classes() -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(
+        SchoolClass.objects.none(),
+        label=_("Only these classes"),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        required=False,
     )
 
 
@@ -98,6 +112,15 @@ class RequirementForm(forms.Form):
         self.fields["basis_article"].queryset = articles
         self.fields["basis_article"].choices = _by_law(articles)
 
+    def clean(self) -> dict:
+        values = super().clean() or {}
+        for n in range(1, PACE_STEPS + 1):
+            by, percent = f"pace_{n}_by", f"pace_{n}_percent"
+            if bool(values.get(by)) != bool(values.get(percent)) and not {by, percent} & self.errors.keys():
+                missing = percent if values.get(by) else by
+                self.add_error(missing, _("A step of the pace is a day and a percentage. Give both, or neither."))
+        return values
+
     def draft(self) -> Requirement:
         """An unsaved requirement with what was typed."""
         values = self.cleaned_data
@@ -137,16 +160,19 @@ class PeopleForm(RequirementForm):
     )
     stages = _stages()
     grades = _grades()
+    classes = _classes()
     joined_after = _joined_after()
     also_1_organisation = _place()
     also_1_roles = _roles()
     also_1_stages = _stages()
     also_1_grades = _grades()
+    also_1_classes = _classes()
     also_1_joined_after = _joined_after()
     also_2_organisation = _place()
     also_2_roles = _roles()
     also_2_stages = _stages()
     also_2_grades = _grades()
+    also_2_classes = _classes()
     also_2_joined_after = _joined_after()
     within_days = forms.IntegerField(
         label=_("Newcomers: within days"),
@@ -186,17 +212,31 @@ class PeopleForm(RequirementForm):
         for name in ("also_1_organisation", "also_2_organisation"):
             self.fields[name].queryset = organisations.order_by("path")
             self.fields[name].label_from_instance = _indented
+        for prefix in PARTS:
+            field = self.fields[f"{prefix}classes"]
+            field.queryset = self._offered(prefix, organisations)
+            field.label_from_instance = lambda row: row.display_name(today())
+
+    def _offered(self, prefix: str, organisations: QuerySet[Organisation]) -> QuerySet[SchoolClass]:
+        """The classes of the part's place if that is a single school, and those that were chosen before."""
+        chosen = self[f"{prefix}organisation"].value() or self["organisation"].value()
+        keys = [chosen] if str(chosen or "").isdecimal() else []
+        places = organisations.filter(pk__in=keys, kind__in=[Organisation.Kind.SCHOOL, Organisation.Kind.CAMPUS])
+        running_there = running([place.path for place in places], on=today())
+        before = self.get_initial_for_field(self.fields[f"{prefix}classes"], f"{prefix}classes") or []
+        rows = SchoolClass.objects.filter(Q(pk__in=running_there.values("pk")) | Q(pk__in=before))
+        return rows.select_related("school")
 
     def named(self) -> dict:
         values = self.cleaned_data
         roles = [role.value for role in ROLES if role in values["roles"]]
         parts = [self._part("", values["organisation"], roles)]
-        for prefix in ("also_1_", "also_2_"):
+        for prefix in PARTS[1:]:
             if values[f"{prefix}roles"]:
                 place = values[f"{prefix}organisation"] or values["organisation"]
                 parts.append(self._part(prefix, place, values[f"{prefix}roles"]))
         everybody = [role.value for role in ROLES if any(role in part["roles"] for part in parts)]
-        is_plain = len(parts) == 1 and not any(parts[0][name] for name in ("stages", "grades", "joined_after"))
+        is_plain = len(parts) == 1 and not any(parts[0][name] for name in LIMITS)
         timing = {
             name: values[name] for name in ("within_days", "repeats", "valid_months", "lapse_on", "lapse_edition")
         }
@@ -222,6 +262,7 @@ class PeopleForm(RequirementForm):
             "roles": list(roles),
             "stages": values[f"{prefix}stages"],
             "grades": [int(grade) for grade in values[f"{prefix}grades"]],
+            "classes": [row.pk for row in values[f"{prefix}classes"]],
             "joined_after": after.isoformat() if after else None,
         }
 
@@ -299,9 +340,8 @@ def _initial(requirement: Requirement) -> dict:
     initial = {name: getattr(requirement, name) for name in names}
     for n, step in enumerate(requirement.pace[:PACE_STEPS], 1):
         initial |= {f"pace_{n}_by": date.fromisoformat(step["by"]), f"pace_{n}_percent": step["percent"]}
-    for prefix, part in zip(("", "also_1_", "also_2_"), requirement.audience, strict=False):
-        initial |= {f"{prefix}{name}": part.get(name) for name in ("organisation", "roles", "stages", "grades")}
-        initial[f"{prefix}joined_after"] = part.get("joined_after")
+    for prefix, part in zip(PARTS, requirement.audience, strict=False):
+        initial |= {f"{prefix}{name}": part.get(name) for name in ("organisation", "roles", *LIMITS)}
     return initial
 
 

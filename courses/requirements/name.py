@@ -33,6 +33,7 @@ def name(
     """
     periods.check(from_=from_, to=to, reason=reason)
     _check(requirement, user, kind, within=within, from_=from_)
+    _check_others(requirement, user, kind, within=within, from_=from_, to=to)
     at = timezone.now()
     naming = Naming.objects.create(
         kind=kind,
@@ -61,6 +62,25 @@ def _check(requirement: Requirement, user: User, kind: str, *, within: Organisat
         raise Refused(_("%(name)s is in the audience on %(date)s already.") % words, field="valid_from")
     if kind == Naming.Kind.LEFT_OUT and not is_in:
         raise Refused(_("%(name)s is not in the audience on %(date)s.") % words, field="valid_from")
+
+
+def _check_others(
+    requirement: Requirement, user: User, kind: str, *, within: Organisation, from_: date, to: date | None
+) -> None:
+    """Nobody is added and left out on the same day, or added twice at one place."""
+    standing = Naming.objects.standing().filter(requirement__number=requirement.number, user=user)
+    for row in periods.overlapping(standing, from_=from_, to=to):
+        if row.kind != kind or row.organisation_id == within.pk:
+            raise Refused(
+                _("%(name)s is %(named)s from %(from)s to %(to)s. End that first, or choose other days.")
+                % {
+                    "name": user.name,
+                    "named": row.get_kind_display(),
+                    "from": row.valid_from.isoformat(),
+                    "to": row.valid_to.isoformat() if row.valid_to else "…",
+                },
+                field="valid_from",
+            )
 
 
 def withdraw(naming: Naming, *, on: date, by: User | None, reason: str) -> Naming | None:

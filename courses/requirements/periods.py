@@ -1,5 +1,6 @@
 """End a row that holds for a period: superseded, with a shorter successor where something of it is left."""
 
+from collections.abc import Iterable
 from copy import copy
 from datetime import date
 from typing import TypeVar
@@ -22,6 +23,13 @@ def check(*, from_: date, to: date | None, reason: str) -> None:
         raise Refused(_("Say in a few words why. The reason stays with the record."), field="reason")
     if to is not None and to <= from_:
         raise Refused(_("The last day lies before the first one. Choose a later last day."), field="valid_to")
+
+
+def overlapping(rows: Iterable[Row], *, from_: date, to: date | None) -> list[Row]:
+    """Those that share a day with the half-open period; without `to` it has no end."""
+    return [
+        row for row in rows if (row.valid_to is None or from_ < row.valid_to) and (to is None or row.valid_from < to)
+    ]
 
 
 @transaction.atomic

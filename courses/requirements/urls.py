@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.index, name="list"),
     path("new/", views.new, name="new"),
     path("burden/", views.burden_part, name="burden"),
+    path("classes/", views.classes_part, name="classes"),
     path("preview/", views.preview, name="preview"),
     path("publish/", views.publish, name="publish"),
     path("<int:number>/", views.show, name="show"),

@@ -1,6 +1,7 @@
 """Pages on which the bureau makes, corrects and ends requirements."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -9,7 +10,7 @@ from courses.requirements import burden as burdens
 from courses.requirements import exempt as exemptions
 from courses.requirements import publish as rules
 from courses.requirements import queries, words
-from courses.requirements.forms import FORMS, EndForm, ExemptionForm, PeopleForm, ReasonForm
+from courses.requirements.forms import FORMS, PARTS, EndForm, ExemptionForm, PeopleForm, ReasonForm
 from courses.requirements.models import Exemption, Naming, Requirement
 from lms.refused import Refused
 from lms.schools.calendar import today
@@ -70,6 +71,17 @@ def burden_part(request):
 
 
 @require_POST
+def classes_part(request):
+    """The single classes that a part (?part=) can name at its place as the form stands: a fragment of it."""
+    request.access.require("manage_requirements")
+    part = request.GET.get("part", "")
+    form = PeopleForm(request.POST, organisations=request.access.organisations("manage_requirements"))
+    if part not in PARTS:
+        raise Http404
+    return render(request, "courses/requirements/_classes.html", {"field": form[f"{part}classes"]})
+
+
+@require_POST
 def preview(request):
     """Whom it burdens with how many hours, before anything is published."""
     request.access.require("manage_requirements")
@@ -77,14 +89,17 @@ def preview(request):
     draft, problem = _draft(form)
     if draft is None or problem:
         return render(request, "courses/requirements/new.html", {"form": form}, status=422)
-    context = {
+    return render(request, "courses/requirements/preview.html", _preview(form, draft))
+
+
+def _preview(form: PeopleForm, draft: Requirement) -> dict:
+    return {
         "form": form,
         "draft": draft,
         "burden": burdens.burden(draft, on=max(today(), draft.opens_on)),
         "parts": words.parts(draft) if not draft.is_for_classes else [],
         "terms": words.terms(draft),
     }
-    return render(request, "courses/requirements/preview.html", context)
 
 
 @require_POST
@@ -95,6 +110,8 @@ def publish(request):
     draft, problem = _draft(form)
     if draft is None or problem or "change" in request.POST:
         return render(request, "courses/requirements/new.html", {"form": form}, status=422 if form.errors else 200)
+    if "sure" not in request.POST and (asked := _preview(form, draft))["burden"].is_odd:
+        return render(request, "courses/requirements/preview.html", {**asked, "not_sure": True}, status=422)
     requirement = rules.publish(draft, by=request.user)
     messages.success(request, _("“%(title)s” is published.") % {"title": requirement.title})
     return redirect("requirements:show", number=requirement.number)

@@ -5,27 +5,33 @@ from django.utils.translation import ngettext, pgettext
 
 from courses.requirements.models import ROLES, Requirement
 from lms.schools import grades
+from lms.schools.calendar import today
 from lms.schools.models import Organisation, SchoolClass
 
 
 def parts(requirement: Requirement) -> list[str]:
-    """Each part of the audience: who, where, of which classes, and since when; one query."""
+    """Each part of the audience: who, where, of which classes, and since when; two queries."""
     if not requirement.audience:
         return [f"{_join(requirement.role_names())} · {requirement.organisation.name}"]
     places = Organisation.objects.in_bulk([row["organisation"] for row in requirement.audience])
-    return [_part(row, places[row["organisation"]]) for row in requirement.audience]
+    classes = SchoolClass.objects.select_related("school").in_bulk(
+        [key for row in requirement.audience for key in row.get("classes", ())]
+    )
+    return [_part(row, places[row["organisation"]], classes) for row in requirement.audience]
 
 
 def _join(words: list[str]) -> str:
     return pgettext("between names", ", ").join(words)
 
 
-def _part(row: dict, place: Organisation) -> str:
+def _part(row: dict, place: Organisation, classes: dict[int, SchoolClass]) -> str:
     said = [_join([str(role.label) for role in ROLES if role in row["roles"]]), place.name]
     if row.get("stages"):
         said.append(_join([str(stage.label) for stage in SchoolClass.Stage if stage in row["stages"]]))
     if row.get("grades"):
         said.append(_join([grades.grade_name(number) for number in row["grades"]]))
+    if row.get("classes"):
+        said.append(_join([classes[key].display_name(today()) for key in row["classes"] if key in classes]))
     if row.get("joined_after"):
         said.append(_("in such a post only since after %(day)s") % {"day": row["joined_after"]})
     return " · ".join(said)

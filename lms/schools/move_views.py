@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.models import User
@@ -89,11 +89,26 @@ def move(request, pk: int):
         try:
             _move(post, form.cleaned_data, by=request.user)
             messages.success(request, _("Entered. What was so before stays on record."))
+            _tell_what_goes_on(request, post, form.cleaned_data)
             return redirect("schools:staff", code=post.organisation.code)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
     context = {"form": form, "post": post, "posts": queries.history(post.user)}
     return render(request, "lms/schools/move.html", context, status=422 if form.errors else 200)
+
+
+def _tell_what_goes_on(request, post: Post, values: dict) -> None:
+    """Somebody away may hold further posts, and only they know whether the leave is from these, too."""
+    if values["what"] not in ("away", "lend"):
+        return
+    lent_to = values["organisation"] if values["what"] == "lend" else None
+    others = queries.held_beside(post, on=values["from_"], except_at=lent_to)
+    if others:
+        named = [f"{row.organisation.name} {row.get_role_display()}" for row in others]
+        words = {"name": post.user.name, "posts": pgettext("between names", ", ").join(named)}
+        messages.warning(
+            request, _("%(name)s goes on as: %(posts)s. Enter the same there if it holds for these posts, too.") % words
+        )
 
 
 def _move(post: Post, values: dict, *, by: User) -> None:

@@ -111,6 +111,12 @@ def stated_staff(
     return {row.organisation: row.count for row in rows.select_related("organisation")}
 
 
+def held_beside(post: Post, *, on: date, except_at: Organisation | None = None) -> list[Post]:
+    """The other posts of the holder on that date, but those at one place."""
+    rows = Post.objects.held(on).staff().filter(user=post.user_id).exclude(pk=post.pk)
+    return list(rows.exclude(organisation=except_at).select_related("organisation", "school_class__school"))
+
+
 def reorganisations(school: Organisation) -> QuerySet[Reorganisation]:
     """What became of the school and what came to it, the latest first."""
     rows = Reorganisation.objects.filter(Q(school=school) | Q(into=school))

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from courses.coverage import counters, paper, tokens
 from courses.coverage.models import ApiToken
+from courses.coverage.queries import coverage
 from courses.requirements import name, recognise
 from courses.requirements.models import Naming
 from lms.schools import posts
@@ -367,6 +368,23 @@ def test_a_program_reads_figures_with_a_token_and_no_names_without_the_scope(cli
     assert [row["number"] for row in listed] == [number]
     assert interface.get(f"requirements/{number}/people").status_code == 403
     assert client.get(f"/api/v1/requirements/{number}/coverage").status_code == 401
+
+
+def test_figures_of_classes_come_with_what_they_did(client, district):
+    edition = a_lesson_edition()
+    requirement = a_class_requirement(edition.course)
+    known_since_long(*HeadCount.objects.all())
+    a_class_session(district.school.classes.first(), edition, held_on=date(2026, 10, 13), present=40)
+    interface = Interface(client, district, "coverage")
+
+    found = interface.get(f"requirements/{requirement.number}/coverage", on="2026-11-23").json()
+
+    [school] = [row for row in found["figures"] if row["organisation"] == district.school.code]
+    done = coverage(requirement, within=[district.school], on=ON)[district.school]
+    names = ("sessions", "sessions_required", "pupils", "reached", "present", "expected")
+    assert found["unit"] == "class"
+    assert [school[name] for name in names] == [getattr(done, name) for name in names]
+    assert (school["sessions"], school["present"]) == (1, 40)
 
 
 def test_names_come_in_pages_with_the_scope(client, district):

@@ -10,6 +10,7 @@ from content.editions.models import Course, Edition
 from courses.requirements import audience, recognise
 from courses.requirements.models import Exemption, Requirement
 from lms.facts.models import Fact
+from lms.schools.calendar import today
 from lms.schools.models import Role
 from tests.factories.content import an_edition
 from tests.factories.coverage import a_class_requirement, a_completed, a_lesson_edition, a_requirement, an_exemption
@@ -60,6 +61,46 @@ def test_before_it_is_published_its_burden_is_shown_and_nothing_is_saved(client,
     burden = response.context["burden"]
     assert (burden.units, burden.schools, burden.total_hours) == (2, 2, 2)
     assert not Requirement.objects.exists()
+
+
+def test_single_classes_of_a_school_are_offered_named_and_said(client, place):
+    client.force_login(place.officer)
+    other = a_class_teacher(a_class(place.school, 2), "王敏")
+    first, second = place.school.classes.order_by("number")
+    asked = place.values(organisation=place.school.pk)
+
+    offered = client.post(reverse("requirements:classes") + "?part=", asked)
+    of_all = client.post(reverse("requirements:classes") + "?part=", place.values())
+    preview = client.post(reverse("requirements:preview"), {**asked, "classes": [second.pk]})
+    client.post(reverse("requirements:publish"), {**asked, "classes": [second.pk], "sure": "1"})
+
+    assert list(offered.context["field"].field.queryset) == [first, second]
+    assert not of_all.context["field"].field.queryset
+    assert second.display_name(today()) in preview.content.decode()
+    assert list(audience.obliged(Requirement.objects.get(), on=date(2026, 11, 1), within=place.bureau)) == [other]
+    correcting = client.get(reverse("requirements:correct", args=[Requirement.objects.get().number]))
+    assert correcting.context["form"]["classes"].value() == [second.pk]
+
+
+def test_classes_of_another_place_are_refused(client, place):
+    client.force_login(place.officer)
+    values = place.values(organisation=place.school.pk, classes=[a_class(a_school("第五中学")).pk])
+
+    response = client.post(reverse("requirements:publish"), values)
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["classes"])
+
+
+@pytest.mark.parametrize("roles", [["principal", "class_teacher"], ["moral_education"]])
+def test_everybody_or_nobody_is_published_only_after_it_is_meant(client, place, roles):
+    client.force_login(place.officer)
+    asked = place.values(organisation=place.school.pk, roles=roles)
+
+    unsure = client.post(reverse("requirements:publish"), asked)
+    count = Requirement.objects.count()
+    client.post(reverse("requirements:publish"), {**asked, "sure": "1"})
+
+    assert (unsure.status_code, count, Requirement.objects.count()) == (422, 0, 1)
 
 
 def test_what_was_previewed_is_published_with_its_fact(client, place):
@@ -127,6 +168,8 @@ def test_an_editor_is_told_which_requirements_name_a_course_before_taking_it_bac
         ({"counts_from": "2027-01-01"}, "counts_from"),
         ({"opens_on": "morgen"}, "opens_on"),
         ({"pace_1_by": "2027-05-01", "pace_1_percent": 50}, "pace_1_by"),
+        ({"pace_1_percent": 50}, "pace_1_by"),
+        ({"pace_1_by": "2026-11-01"}, "pace_1_percent"),
         ({"organisation": 999999}, "organisation"),
     ],
 )
@@ -231,6 +274,19 @@ def test_whoever_has_completed_it_here_or_elsewhere_needs_no_exemption(client, p
 
     assert response.status_code == 422
     assert not Exemption.objects.exists()
+
+
+def test_an_exemption_entered_after_the_completion_takes_nothing_away(client, place):
+    requirement = a_requirement(place.course, opens_on=date(2026, 9, 1))
+    a_completed(place.teacher, place.course.current, on=date(2026, 10, 14))
+    client.force_login(place.admin)
+    url = f"{reverse('requirements:exempt', args=[requirement.number])}?post={place.teacher.posts.get().pk}"
+
+    over_it = client.post(url, {"valid_from": "2026-09-01", "reason": "产假"})
+    before_it = client.post(url, {"valid_from": "2026-09-01", "valid_to": "2026-10-01", "reason": "产假"})
+
+    assert (over_it.status_code, before_it.status_code) == (422, 302)
+    assert "2026-10-14" in over_it.content.decode()
 
 
 def test_a_withdrawn_exemption_ends_on_the_day_and_its_past_stays(client, place):

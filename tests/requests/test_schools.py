@@ -10,9 +10,9 @@ from django.utils import timezone
 from lms.facts.models import Fact
 from lms.people import codes
 from lms.people.models import AccessLogEntry, Consent, User
-from lms.schools import class_cards, first_run, posts
+from lms.schools import class_cards, first_run, posts, reorganise
 from lms.schools.calendar import today
-from lms.schools.models import Contact, Notice, Organisation, Post, Role, Term
+from lms.schools.models import Contact, Notice, Organisation, Post, Reorganisation, Role, Term
 from lms.web import pdf
 from tests.factories.coverage import a_requirement
 from tests.factories.lms import (
@@ -656,6 +656,39 @@ def test_a_school_is_closed_in_the_browser_by_the_bureau_alone(client):
     assert Post.objects.held(date(2026, 11, 23)).get(user=teacher).organisation == other
     school.refresh_from_db()
     assert school.closed_on == date(2026, 11, 23)
+
+
+def test_a_school_that_was_closed_leads_to_what_became_of_it_and_the_bureau_takes_it_back(client):
+    school, other, bureau = a_school("一中"), a_school("二中"), a_bureau()
+    teacher = a_member(Role.LEARNER, school)
+    reorganise.merge(school, into=other, on=date(2026, 11, 23), by=None, reason="教发〔2026〕8 号")
+    done = Reorganisation.objects.get()
+    undo, page = reverse("schools:undo_reorganisation", args=[done.pk]), reverse("schools:school", args=[school.code])
+    client.force_login(a_member(Role.BUREAU_OFFICER, bureau))
+    officer, seen = client.post(undo), client.get(page).content.decode()
+    client.force_login(a_member(Role.BUREAU_ADMIN, bureau))
+
+    asked, twice = client.get(undo), [client.post(undo).status_code for _n in range(2)]
+
+    assert (officer.status_code, asked.status_code, twice) == (404, 200, [302, 422])
+    assert "教发〔2026〕8 号" in seen
+    assert undo not in seen
+    assert Post.objects.held(date(2026, 11, 23)).get(user=teacher).organisation == school
+    assert undo not in client.get(page).content.decode()
+
+
+def test_who_goes_on_leave_from_one_of_two_posts_is_told_of_the_other(client):
+    school, other = a_school("一中"), a_school("二中")
+    teacher = a_member(Role.LEARNER, school)
+    posts.appoint(teacher, other, Role.VICE_PRINCIPAL_LAW, from_=date(2026, 9, 1), by=None)
+    client.force_login(a_member(Role.SCHOOL_ADMIN, school))
+    values = {"what": "away", "from_": "2026-11-23", "to": "2027-03-01", "reason": "产假"}
+
+    response = client.post(
+        reverse("schools:move", args=[teacher.posts.get(organisation=school).pk]), values, follow=True
+    )
+
+    assert "二中 法治副校长" in response.content.decode()
 
 
 MOVES = [
