@@ -91,6 +91,8 @@ class Changes:
     new_people: dict[str, NewPerson] = field(default_factory=dict)
     # Person -> (old name, new name).
     renamed: dict[int, tuple[str, str]] = field(default_factory=dict)
+    # Login name -> who had it and leaves; a new person gets it.
+    reused: dict[str, int] = field(default_factory=dict)
     new_posts: list[NewPost] = field(default_factory=list)
     ended_posts: dict[int, EndedPost] = field(default_factory=dict)
     moved: list[int | str] = field(default_factory=list)

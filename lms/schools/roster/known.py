@@ -161,6 +161,17 @@ class Known:
                 found[user].add(place)
         return found
 
+    def beyond(self, users: Iterable[int]) -> set[int]:
+        """Who of these people holds a post outside of this scope or of which 教职工表 says nothing, today or later."""
+        inside = {organisation.pk for organisation in self.organisations}
+        found: set[int] = set()
+        for some in chunks(users):
+            rows = Post.objects.standing(self.on).filter(user__in=some)
+            for user, place, role in rows.values_list("user_id", "organisation_id", "role"):
+                if place not in inside or role not in STAFF_TABLE_ROLES:
+                    found.add(user)
+        return found
+
     def class_teachers(self, classes: Iterable[int]) -> dict[int, KnownPost]:
         """Who is class teacher of these classes."""
         found = {}

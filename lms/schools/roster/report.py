@@ -44,6 +44,22 @@ def _sheet(outcome: Outcome, index: int) -> dict:
     }
 
 
+def questions(outcome: Outcome) -> list[dict]:
+    """What is asked about login names that the roster gives to somebody of another name, answered or not."""
+    if outcome.is_refused:
+        return []
+    schools = _Lines(outcome).names
+    line = _("%(login_name)s · %(school)s: on the roster %(was)s, in row %(row)s of %(sheet)s %(name)s")
+    found = []
+    for asked in outcome.draft.questions.values():
+        words = asked._asdict() | {
+            "school": schools.get(asked.school_code, asked.school_code),
+            "sheet": outcome.sheets[asked.sheet].name,
+        }
+        found.append(words | {"text": line % words})
+    return found
+
+
 def not_kept(sheet: Sheet) -> list[str]:
     """Headings of columns of which nothing is kept: unknown ones, and those of ours that only help to fill in."""
     ours = [

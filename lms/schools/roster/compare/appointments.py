@@ -18,7 +18,8 @@ def compare_appointments(draft: Draft, known: Known, changes: Changes) -> None:
     posts = known.appointments(organisation.pk for organisation in known.organisations)
     people = known.names({post.user for post in posts})
     by_name = {(people[post.user].name, post.job_title): post.user for post in posts}
-    by_login = known.people(w.login_name for w in draft.appointments.values() if w.login_name)
+    logins = {wish.login_name for wish in draft.appointments.values()} - {"", *changes.reused}
+    by_login = known.people(logins)
     code_of_school = {school.pk: code for code, school in known.schools.items()}
     new: dict[tuple[str, str], str] = {}
     free = _free_names(draft)
