@@ -21,6 +21,14 @@ ROLES = {
     "学校管理员": Role.SCHOOL_ADMIN,
 }
 CLASS_TEACHER_TITLE = "班主任"
+# What a post without a title is called where files must call it something.
+USUAL: dict[str, str] = {
+    Role.LEARNER: "科任教师",
+    Role.CLASS_TEACHER: CLASS_TEACHER_TITLE,
+    Role.MORAL_EDUCATION: "德育主任",
+    Role.PRINCIPAL: "校长",
+    Role.SCHOOL_ADMIN: "学校管理员",
+}
 # Role and, for class teachers, the class.
 PostKey = tuple[str, ClassKey | None]
 
@@ -124,8 +132,8 @@ def _compare_person(wish: StaffWish, schools: set[str], staff: _Staff, changes: 
 
 
 def _says_the_same(post: KnownPost, title: str | None) -> bool:
-    """A class teacher's post needs no title; others are what their title says."""
-    return title is not None and (post.role == Role.CLASS_TEACHER or post.job_title == title)
+    """A class teacher's post needs no title; others are what their title says, without one what they usually are."""
+    return title is not None and (post.role == Role.CLASS_TEACHER or title == (post.job_title or USUAL.get(post.role)))
 
 
 def _leave(person: KnownPerson, schools: set[str], start: date, staff: _Staff, changes: Changes) -> None:
