@@ -85,14 +85,14 @@ class Known:
         self.schools = {o.code: o for o in self.organisations if o.kind == Organisation.Kind.SCHOOL}
         self.clusters = {o.name: o for o in self.organisations if o.kind == Organisation.Kind.CLUSTER}
         self.campuses = {(o.parent_id, o.name): o for o in self.organisations if o.kind == Organisation.Kind.CAMPUS}
-        self._code_of = {o.pk: o.code for o in self.schools.values()}
+        self.code_of_school = {o.pk: o.code for o in self.schools.values()}
         self.classes: dict[ClassKey, SchoolClass] = {}
-        for school_class in SchoolClass.objects.filter(school__in=list(self._code_of)) if self._code_of else []:
+        for school_class in SchoolClass.objects.filter(school__in=list(self.code_of_school)):
             self.classes[self.key(school_class)] = school_class
 
     def key(self, school_class: SchoolClass) -> ClassKey:
         """How files name this class."""
-        code = self._code_of[school_class.school_id]
+        code = self.code_of_school[school_class.school_id]
         return code, school_class.stage, school_class.entry_year, school_class.number
 
     def taken_codes(self, codes: Iterable[str]) -> set[str]:

@@ -43,7 +43,6 @@ class _Staff:
         self.same = set(draft.answered(SAME))
         self.reused = {login: self.people.pop(login).pk for login in draft.answered(ANOTHER)}
         self.key_of_class = {school_class.pk: key for key, school_class in known.classes.items()}
-        self.code_of_school = {school.pk: code for code, school in known.schools.items()}
         self.by_table: dict[ClassKey, str] = {
             key: wish.class_teacher for key, wish in draft.classes.items() if wish.class_teacher
         }
@@ -67,12 +66,12 @@ class _Staff:
                 self.key_of_class.get(post.school_class) if post.school_class else None,
             ): post
             for post in self.posts.get(user, [])
-            if self.code_of_school.get(post.organisation) == code
+            if self.known.code_of_school.get(post.organisation) == code
         }
 
     def codes_of(self, user: int) -> set[str]:
         """The schools of this import's scope where the person holds posts."""
-        held = {self.code_of_school.get(post.organisation) for post in self.posts.get(user, [])}
+        held = {self.known.code_of_school.get(post.organisation) for post in self.posts.get(user, [])}
         return {code for code in held if code}
 
 
@@ -140,7 +139,7 @@ def _leave(person: KnownPerson, schools: set[str], start: date, staff: _Staff, c
     """End the posts at schools that the files do not name for this person any more: the person moved."""
     left = staff.codes_of(person.pk) - schools
     if left:
-        changes.moved.append(person.pk)
+        changes.moved[person.pk] = left
     for code in left:
         posts = list(staff.posts_at(person.pk, code).values())
         _end(
