@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 from django.db.models import Q, QuerySet
 
 from lms.people.models import Consent, User
+from lms.schools import grades
 from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass
 from lms.schools.roster.class_names import School
 from lms.schools.roster.draft import ClassKey
@@ -20,15 +21,6 @@ STAFF_TABLE_ROLES = (
     Role.PRINCIPAL,
     Role.SCHOOL_ADMIN,
 )
-STAGES_OF = {
-    "primary": ("primary",),
-    "junior": ("junior",),
-    "nine_year": ("primary", "junior"),
-    "complete": ("junior", "senior"),
-    "senior": ("senior",),
-    "vocational": ("senior",),
-    "special": ("primary", "junior", "senior"),
-}
 # Below the 999 variables that old SQLite builds allow.
 _MANY = 900
 _Value = TypeVar("_Value")
@@ -216,7 +208,7 @@ class Known:
 
     def as_school(self, school_type: str, system: str) -> School:
         """What its class names mean; no stages where none are taught (kindergarten)."""
-        return School(STAGES_OF.get(school_type, ()), system or "63")
+        return School(grades.STAGES_OF.get(school_type, ()), system or "63")
 
     def _standing(self, rows: QuerySet[Post]) -> list[KnownPost]:
         rows = rows.filter(superseded_at__isnull=True).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=self.on))
