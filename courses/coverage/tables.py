@@ -252,6 +252,6 @@ def sentences(*, by_class: bool) -> list[str]:
 
 def pupils(rows: Iterable[tuple[str, Cell]], *, on: date) -> Iterator[Row]:
     """Pupils with an account at a reporting date; what must not be known is not in the file."""
-    yield (_("Where"), _("Pupils with an account"), _("Done"), _("Reporting date"))
+    yield (_("Organisation or class"), _("Pupils with an account"), _("Done"), _("Reporting date"))
     for name, cell in rows:
         yield (name, cell.pupils, cell.share if cell.shown else _("not given"), on)

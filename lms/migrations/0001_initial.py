@@ -500,6 +500,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(unique=True)),
                 ("within", models.JSONField(default=list)),
                 ("renamed", models.JSONField(default=dict)),
+                ("reused", models.JSONField(default=dict)),
                 ("counts", models.JSONField(default=dict)),
                 ("undone_at", models.DateTimeField(null=True)),
                 (

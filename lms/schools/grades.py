@@ -1,4 +1,4 @@
-"""Grades are computed from the entry year and the date, never stored (no yearly 升级)."""
+"""What schools teach; grades are computed from the entry year and the date, never stored (no yearly 升级)."""
 
 from datetime import date
 
@@ -11,6 +11,16 @@ FIRST_GRADE = {
 LAST_GRADE = {
     "63": {"primary": 6, "junior": 9, "senior": 12},
     "54": {"primary": 5, "junior": 9, "senior": 12},
+}
+# What each type of school teaches; nothing where there are no classes of pupils (kindergarten).
+STAGES_OF = {
+    "primary": ("primary",),
+    "junior": ("junior",),
+    "nine_year": ("primary", "junior"),
+    "complete": ("junior", "senior"),
+    "senior": ("senior",),
+    "vocational": ("senior",),
+    "special": ("primary", "junior", "senior"),
 }
 NUMERALS = "零一二三四五六七八九十"
 

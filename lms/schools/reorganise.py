@@ -17,7 +17,7 @@ from lms import dates
 from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
-from lms.schools import class_periods, taking_back
+from lms.schools import class_periods, grades, taking_back
 from lms.schools.models import HeadCount, Organisation, Post, Reorganisation, SchoolClass
 from lms.schools.taking_back import TakingBack
 
@@ -97,7 +97,9 @@ def merge(school: Organisation, *, into: Organisation, on: date, by: User | None
     """Merge a school into another one: everybody and every class goes on there. Gives the number of posts that move."""
     change = _change(school, on=on, by=by, reason=reason)
     _check_target(school, into, on)
-    classes = _moved(list(SchoolClass.objects.filter(school=school, closed_on=None)), into, change)
+    whole = list(SchoolClass.objects.filter(school=school, closed_on=None))
+    _check_stages(whole, into, on)
+    classes = _moved(whole, into, change)
     moved = _standing(school, on)
     _move(moved, into, classes, change)
     change.write(Reorganisation.What.MERGE, into)
@@ -124,6 +126,7 @@ def split(
     _check_target(school, into, on)
     if any(row.school_id != school.pk for row in classes):
         raise Refused(_("A class belongs to another school. Choose classes of this one."), field="classes")
+    _check_stages(classes, into, on)
     named, chosen = {user.pk for user in people}, {row.pk for row in classes}
     moved = [post for post in _standing(school, on) if post.school_class_id in chosen or
              (post.user_id in named and not post.school_class_id)]  # fmt: skip
@@ -162,6 +165,20 @@ def _check_target(school: Organisation, into: Organisation, on: date) -> None:
         raise Refused(
             _("%(place)s was closed on %(date)s.") % {"place": into.name, "date": into.closed_on}, field="into"
         )
+
+
+def _check_stages(classes: Sequence[SchoolClass], into: Organisation, on: date) -> None:
+    """As in a roster: no class of a stage that the school does not teach. Classes that left their stage are history."""
+    present = [row for row in classes if row.grade(on) <= grades.LAST_GRADE[row.school.system][row.stage]]
+    astray = [row for row in present if row.stage not in into.stages]
+    if astray:
+        stages = "、".join(dict.fromkeys(row.get_stage_display() for row in astray))
+        names = "、".join(row.display_name(on) for row in astray)
+        message = _(
+            "%(place)s has no stage %(stages)s, so these classes cannot go on there: %(classes)s. "
+            "Choose another school."
+        )
+        raise Refused(message % {"place": into.name, "stages": stages, "classes": names}, field="into")
 
 
 def _standing(school: Organisation, on: date) -> list[Post]:

@@ -78,7 +78,7 @@ SPECIAL = {
     ("lms:media", "path"): lambda v: v["picture"],
     ("roster:template", "kind"): lambda v: "schools",
     ("roster:errors", "number"): lambda v: 1,
-    **{(f"roster:{name}", "pk"): lambda v: v["roster_job"].pk for name in ("show", "apply", "errors")},
+    **{(f"roster:{name}", "pk"): lambda v: v["roster_job"].pk for name in ("show", "answer", "apply", "errors")},
     **{
         (f"content:{name}", "pk"): lambda v: v["items_job"].pk
         for name in ("item_import", "item_import_apply", "item_import_errors")

@@ -176,7 +176,7 @@ def _fill(world: World, school: Organisation, school_class, owner: User) -> None
     roster_job = importing.start_check(upload, within=[school], by=administrator, on=today())
     unwanted = uploads.keep([SimpleUploadedFile("班级表.xlsx", workbook.template(columns.BY_KEY["classes"]))])
     discarded_job = importing.start_check(unwanted, within=[school], by=administrator, on=today())
-    upload.write("preview.json", b'{"workbooks": ["errors.xlsx"]}')
+    upload.write("preview.json", b'{"workbooks": ["errors.xlsx"], "questions": []}')
     upload.write("errors-1.xlsx", b"PK")
     items_job, discarded_items_job = (
         item_files.receive(

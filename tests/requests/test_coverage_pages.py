@@ -337,6 +337,7 @@ def test_pupils_are_numbers_at_a_reporting_date_and_small_groups_are_not_given(c
     assert tree.context["pupils"].on == date(2026, 10, 31)
     assert [cell.shown for _name, cell in tree.context["pupils"].rows] == [False, False, True]
     written = [row for name_, rows in sheets(book).items() if name_ == "Pupils" or name_ == "学生" for row in rows]
+    assert written[0][0] in ("Organisation or class", "单位或班级")
     assert {row[2] for row in written[1:]} <= {19, "not given", "不提供"}
 
 

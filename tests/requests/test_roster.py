@@ -129,6 +129,33 @@ def test_a_preview_says_what_would_change_and_changes_nothing(client, send, scho
     assert not User.objects.filter(login_name="t1").exists()
 
 
+def test_a_login_name_with_another_name_is_asked_about_before_anything_is_imported(client, post, send, school, admin):
+    client.force_login(admin)
+    first = send(staff(school, ("t1", "李静")))
+    post(reverse("roster:apply", args=[first.pk]))
+    job = send(staff(school, ("t1", "王芳"), ("t2", "钱进")))
+    answer = reverse("roster:answer", args=[job.pk])
+
+    asked = words(client.get(job.result["url"]))
+    assert "on the roster 李静, in row 2 of Sheet1 王芳" in asked
+    assert "Import as shown" not in asked
+    assert post(reverse("roster:apply", args=[job.pk])).status_code == 422
+    assert post(answer, {"t1": "perhaps"}).status_code == 422
+    assert post(answer).status_code == 422
+    post(answer, {"t1": "another"})
+    again = importing.answered(job)
+
+    assert client.get(job.result["url"])["Location"] == again.result["url"]
+    page = words(client.get(again.result["url"]))
+    assert "People who join: 2" in page
+    assert "1 answer" in page
+    assert not User.objects.filter(login_name="t2").exists()
+    post(reverse("roster:apply", args=[again.pk]))
+    assert User.objects.get(login_name="t1").name == "王芳"
+    assert User.objects.get(name="李静").login_name is None
+    assert post(answer, {"t1": "same"}).status_code == 409
+
+
 def test_what_was_confirmed_is_imported_and_the_files_are_deleted(client, post, send, school, admin):
     client.force_login(admin)
     job = send(staff(school, ("t1", "李静")))

@@ -12,7 +12,9 @@ from lms.refused import Refused
 from lms.schools.calendar import today
 from lms.schools.models import Organisation
 from lms.schools.roster import apply, oneroster, read, report
+from lms.schools.roster.draft import ANOTHER, SAME
 from lms.schools.roster.error_workbook import error_workbook
+from lms.schools.roster.normalise import login
 
 
 class Command(BaseCommand):
@@ -30,6 +32,16 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=date.fromisoformat, help="the day from which changes count (default: today)")
         parser.add_argument("--complete", action="store_true", help="whoever is not in the files has left")
         parser.add_argument("--sure", action="store_true", help="even if half of a school ends")
+        parser.add_argument(
+            "--same", action="append", default=[], metavar="LOGIN", help="the same person, whose name is corrected"
+        )
+        parser.add_argument(
+            "--another",
+            action="append",
+            default=[],
+            metavar="LOGIN",
+            help="another person: the holder's posts end, that account keeps no login name, and a new one is made",
+        )
         parser.add_argument("--within", metavar="CODE", help="organisation to import for (default: the district)")
 
     def handle(self, *args, **options) -> None:
@@ -44,10 +56,13 @@ class Command(BaseCommand):
                 dry_run=options["dry_run"],
                 are_complete=options["complete"],
                 is_sure=options["sure"],
+                answers=_answers(options["same"], options["another"]),
             )
         except Refused as refused:
             raise CommandError(refused.message) from refused
         self._print(outcome, options["report"])
+        if outcome.questions:
+            raise CommandError(_questions(outcome))
         if outcome.is_refused:
             if options["errors_to"]:
                 _write_errors(files, sheets, options["errors_to"], self.stderr.write)
@@ -75,6 +90,22 @@ class Command(BaseCommand):
             self.stdout.write(str(note))
         if not outcome.is_refused and not outcome.was_written:
             self.stdout.write(_("Nothing was written."))
+
+
+def _answers(same: list[str], another: list[str]) -> dict[str, str]:
+    """SAME or ANOTHER by login name."""
+    answers = dict.fromkeys(map(login, same), SAME)
+    if both := sorted(set(answers) & set(map(login, another))):
+        message = _("%(login)s is named with --same and with --another. Say one of them.")
+        raise CommandError(message % {"login": both[0]})
+    return answers | dict.fromkeys(map(login, another), ANOTHER)
+
+
+def _questions(outcome: apply.Outcome) -> str:
+    """Why nothing was written: login names that the roster gives to people of other names, one a line."""
+    head = _("Nothing was written. Import again with --same LOGIN or --another LOGIN for each of these login names:")
+    asked = [question for question in report.questions(outcome) if not question["answer"]]
+    return "\n".join([head, *(f"{question['text']} {question['hindrance']}".rstrip() for question in asked)])
 
 
 def _within(code: str | None) -> Organisation:

@@ -55,7 +55,8 @@ class StaffCount(models.Model):
 class RosterImport(models.Model):
     """An import of a roster 名册导入, which can be undone as a whole for a while.
 
-    Its facts are those recorded at `at`. renamed: {person: [old name, new name]} of staff.
+    Its facts are those recorded at `at`. What the importer said of rows with a known login name and another name:
+    renamed: {person: [old name, new name]} of staff who are the same; reused: {login name: [old person, new person]}.
     """
 
     root = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -64,6 +65,7 @@ class RosterImport(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     within = models.JSONField(default=list)
     renamed = models.JSONField(default=dict)
+    reused = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.pinyin import sort_key
+from lms.schools import grades
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -75,6 +76,11 @@ class Organisation(models.Model):
     @property
     def root_id(self) -> int:
         return int(self.path.split("/", 1)[0])
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """What a school of its type teaches."""
+        return grades.STAGES_OF.get(self.school_type, ())
 
     def inside(self, other: "Organisation") -> bool:
         """Is this the other or somewhere below it?"""

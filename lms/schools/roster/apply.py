@@ -1,6 +1,6 @@
 """Import a roster: check it, say what would change, and write that in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -17,7 +17,7 @@ from lms.schools.models import Organisation, RosterImport
 from lms.schools.roster import check
 from lms.schools.roster.changes import Changes
 from lms.schools.roster.compare import difference
-from lms.schools.roster.draft import Draft
+from lms.schools.roster.draft import Draft, Question
 from lms.schools.roster.known import Known
 from lms.schools.roster.lock import keep_others_out, only_import
 from lms.schools.roster.read import Sheet
@@ -49,6 +49,11 @@ class Outcome:
     is_refused: bool
     was_written: bool
 
+    @property
+    def questions(self) -> list[Question]:
+        """What nobody answered yet; nothing is written before."""
+        return [] if self.is_refused else list(self.draft.answered("").values())
+
 
 def changes(
     sheets: list[Sheet],
@@ -59,25 +64,29 @@ def changes(
     dry_run: bool = False,
     are_complete: bool = False,
     is_sure: bool = True,
+    answers: Mapping[str, str] | None = None,
     tell: Tell | None = None,
     confirm: Callable[[Outcome], None] | None = None,
 ) -> Outcome:
     """Compare the sheets with the roster and, unless dry_run or anything is wrong, write the difference.
 
     within: the tops of what the importer may import for. on: from which day changes count. are_complete: whom the files
-    leave out has left. is_sure: False refuses to end half of a school. tell: hears of progress and
+    leave out has left. is_sure: False refuses to end half of a school. answers: SAME or ANOTHER by login name, for rows
+    with another name than the roster's; an outcome with questions was not written. tell: hears of progress and
     may raise, which undoes everything. confirm: sees the outcome just before it is written and may raise.
     May be repeated: a second time nothing differs and nothing is written. Raises Refused while another import of the
     district is being written.
     """
     known = _roster_facts()
-    outcome = _compare(sheets, within, on, are_complete)
-    if not is_sure and not dry_run and outcome.changes.halved:
-        raise Refused(_half(outcome), status=409)
-    if outcome.is_refused or dry_run or outcome.changes.is_empty:
+    compare = partial(_compare, sheets, within, on, are_complete, answers or {})
+    outcome = compare()
+    if outcome.is_refused or outcome.questions or dry_run:
         return outcome
-    again = partial(_compare, outcome.sheets, within, on, are_complete)
-    return _write(outcome, again, within=within, by=by, on=on, known=known, tell=tell or _nobody, confirm=confirm)
+    if not is_sure and outcome.changes.halved:
+        raise Refused(_half(outcome), status=409)
+    if outcome.changes.is_empty:
+        return outcome
+    return _write(outcome, compare, within=within, by=by, on=on, known=known, tell=tell or _nobody, confirm=confirm)
 
 
 def _half(outcome: Outcome) -> str:
@@ -90,9 +99,11 @@ def _nobody(done: int, total: int) -> None:
     """Tells nobody."""
 
 
-def _compare(sheets: list[Sheet], within: Sequence[Organisation], on: date, are_complete: bool = False) -> Outcome:
+def _compare(
+    sheets: list[Sheet], within: Sequence[Organisation], on: date, are_complete: bool, answers: Mapping[str, str]
+) -> Outcome:
     known = Known(within, on=on)
-    draft = check.draft(sheets, known=known)
+    draft = check.draft(sheets, known=known, answers=answers)
     if any(sheet.problems for sheet in sheets):
         return Outcome(sheets, known, draft, Changes([]), is_refused=True, was_written=False)
     found = difference(sheets, draft, known=known, are_complete=are_complete)
@@ -119,7 +130,7 @@ def _write(
                 outcome = again()
             if confirm:
                 confirm(outcome)
-            if outcome.is_refused:
+            if outcome.is_refused or outcome.questions:
                 return outcome
             at = timezone.now()
             write(outcome.changes, known=Known(within, on=on), by=by, at=at, tell=tell)
@@ -140,6 +151,7 @@ def _roster_facts() -> int:
 def _remember(outcome: Outcome, *, within: Sequence[Organisation], by, on: date, at: datetime) -> None:
     """So that it can be undone."""
     changes = outcome.changes
+    fresh = dict(User.objects.filter(login_name__in=changes.reused).values_list("login_name", "pk"))
     RosterImport.objects.create(
         root_id=within[0].root_id,
         on=on,
@@ -147,6 +159,7 @@ def _remember(outcome: Outcome, *, within: Sequence[Organisation], by, on: date,
         by=by,
         within=[place.pk for place in within],
         renamed={str(pk): list(names) for pk, names in changes.renamed.items()},
+        reused={login: [old, fresh[login]] for login, old in changes.reused.items()},
         counts={"joined": len(changes.new_people), "ended": len(changes.ended_posts), "moved": len(changes.moved)},
     )
 

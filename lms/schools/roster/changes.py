@@ -72,7 +72,7 @@ class Tally:
     counted_only: int = 0
 
 
-NOT_WRITTEN = ("tallies", "moved", "vanished", "vanished_seats", "halved")
+NOT_WRITTEN = ("tallies", "moved", "vanished_seats", "halved")
 
 
 @dataclass
@@ -91,14 +91,16 @@ class Changes:
     new_people: dict[str, NewPerson] = field(default_factory=dict)
     # Person -> (old name, new name).
     renamed: dict[int, tuple[str, str]] = field(default_factory=dict)
+    # Login name -> who had it and leaves; a new person gets it.
+    reused: dict[str, int] = field(default_factory=dict)
     new_posts: list[NewPost] = field(default_factory=list)
     ended_posts: dict[int, EndedPost] = field(default_factory=dict)
-    moved: list[int | str] = field(default_factory=list)
+    # Person -> codes of the schools that are left.
+    moved: dict[int, set[str]] = field(default_factory=dict)
     new_seats: list[NewSeat] = field(default_factory=list)
     namings: list[Naming] = field(default_factory=list)
     erasings: list[Erasing] = field(default_factory=list)
-    # Whom complete files do not name any more; counts, and schools that would lose half of their people.
-    vanished: set[int] = field(default_factory=set)
+    # Pupils whom complete files do not name any more, and schools that would lose half of their people.
     vanished_seats: int = 0
     halved: list[str] = field(default_factory=list)
 

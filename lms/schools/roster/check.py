@@ -1,5 +1,7 @@
 """Find what is wrong in sheets that were read, against each other and against the roster."""
 
+from collections.abc import Mapping
+
 from lms.schools.models import Organisation
 from lms.schools.roster import columns
 from lms.schools.roster.checks import classes, schools, staff, students, vice_principals
@@ -9,12 +11,13 @@ from lms.schools.roster.known import Known
 from lms.schools.roster.read import Sheet, missing_column
 
 
-def draft(sheets: list[Sheet], *, known: Known) -> Draft:
+def draft(sheets: list[Sheet], *, known: Known, answers: Mapping[str, str]) -> Draft:
     """What the sheets ask for. What is wrong is added to the problems of each sheet: then the draft must not be used.
 
-    sheets: in the order of read.everything. Reads the database, writes nothing.
+    sheets: in the order of read.everything. answers: SAME or ANOTHER by login name, for the draft's questions. Reads
+    the database, writes nothing.
     """
-    findings = Findings(sheets, known)
+    findings = Findings(sheets, known, answers)
     for sheet in sheets:
         if sheet.lacks_school_code:
             _fill_in_school(sheet, known)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 # School code, stage, entry year, number.
 ClassKey = tuple[str, str, int, int]
+# What importers say of a login name that the roster gives to somebody of another name.
+SAME, ANOTHER = "same", "another"
 
 
 class SchoolWish(NamedTuple):
@@ -71,6 +73,24 @@ class AppointmentWish(NamedTuple):
     login_name: str
 
 
+class Question(NamedTuple):
+    """A row with the login name of a known person and another name: the same person, or not?
+
+    was: the holder's name. hindrance: why it cannot be given to another person, else empty. answer: SAME, ANOTHER or
+    empty while nobody said.
+    """
+
+    sheet: int
+    row: int
+    login_name: str
+    person: int
+    was: str
+    name: str
+    school_code: str
+    hindrance: str
+    answer: str
+
+
 @dataclass
 class Draft:
     """All wishes of one import. duplicates and counted are numbers of rows by sheet."""
@@ -81,8 +101,13 @@ class Draft:
     pupils: dict[ClassKey, dict[int, PupilWish]] = field(default_factory=dict)
     seats_counted: Counter[ClassKey] = field(default_factory=Counter)
     appointments: dict[tuple[str, str, str, date], AppointmentWish] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
     duplicates: Counter[int] = field(default_factory=Counter)
     counted: Counter[int] = field(default_factory=Counter)
     names_not_kept: Counter[str] = field(default_factory=Counter)
     # Words in 岗位 that are no post we know.
     unknown_titles: Counter[str] = field(default_factory=Counter)
+
+    def answered(self, answer: str) -> dict[str, Question]:
+        """The questions that were answered like that, by login name; with an empty answer those still open."""
+        return {login: question for login, question in self.questions.items() if question.answer == answer}

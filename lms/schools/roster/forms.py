@@ -1,9 +1,11 @@
 """What people send for an import."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.schools.calendar import today
+from lms.schools.roster.draft import ANOTHER, SAME
 from lms.web.fields import Day
 
 
@@ -40,3 +42,31 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("Their posts end on that day; nobody is deleted. Without the tick such people stay as they are."),
     )
+
+
+class AnswersForm(forms.Form):
+    """For each login name that the roster gives to somebody of another name: the same person, or another one?
+
+    questions: as report.questions gives them.
+    """
+
+    def __init__(self, data=None, *, questions: list[dict]) -> None:
+        super().__init__(data)
+        for asked in questions:
+            self.fields[asked["login_name"]] = forms.ChoiceField(
+                label=asked["text"],
+                choices=_answers(asked),
+                widget=forms.RadioSelect,
+                initial=asked["answer"],
+                help_text=asked["hindrance"],
+                error_messages={"required": _("Say whether this is the same person.")},
+            )
+
+
+def _answers(asked: dict) -> list[tuple[str, str]]:
+    same = gettext("The same person; the name is corrected to %(name)s.") % asked
+    another = gettext(
+        "Another person: the posts of %(was)s end; that account is kept without this login name. %(name)s gets a new "
+        "account with it."
+    )
+    return [(SAME, same)] if asked["hindrance"] else [(SAME, same), (ANOTHER, another % asked)]

@@ -1,7 +1,7 @@
 """An import in the browser: files are looked at first, then, if somebody confirms what they saw, applied."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
@@ -53,25 +53,44 @@ def start_check(
     upload: uploads.Upload, *, within: Sequence[Organisation], by: User, on: date, are_complete: bool = False
 ) -> Job:
     """A job that looks at the files. Raises Refused if the same files are being looked at or applied just now."""
+    return _start_check(
+        by,
+        within[0].root_id,
+        upload=upload.token,
+        digest=upload.digest,
+        within=[organisation.pk for organisation in within],
+        on=on.isoformat(),
+        are_complete=are_complete,
+        language=get_language(),
+    )
+
+
+def answer(check: Job, answers: Mapping[str, str], *, by: User) -> Job:
+    """A job that looks at the files of an earlier one again, with SAME or ANOTHER by login name for its questions.
+
+    Raises Refused once the files are gone, as after an import, and while they are being looked at or applied.
+    """
+    looked.files(check)
+    root = Organisation.objects.get(pk=check.arguments["within"][0]).root_id
+    return _start_check(by, root, **check.arguments | {"answers": dict(answers), "answers_to": check.pk})
+
+
+def answered(check: Job) -> Job | None:
+    """The newest job that looked again once the questions of this one were answered."""
+    return Job.objects.filter(kind=CHECK, arguments__answers_to=check.pk).order_by("-pk").first()
+
+
+def _start_check(by: User, root: int, **arguments) -> Job:
     with transaction.atomic():
         # Held until the job is queued, so that two clicks at once meet here; SQLite locks the whole database.
-        list(Organisation.objects.select_for_update().filter(pk=within[0].root_id))
+        list(Organisation.objects.select_for_update().filter(pk=root))
         twins = Job.objects.filter(kind__in=[CHECK, APPLY], state__in=[Job.State.QUEUED, Job.State.RUNNING])
-        if twins.filter(arguments__digest=upload.digest).exists():
+        if twins.filter(arguments__digest=arguments["digest"]).exists():
             message = _(
                 "The same files are being imported at this moment. Nothing was started. Wait for the first upload."
             )
             raise Refused(message, status=409)
-        return run.start(
-            CHECK,
-            by=by,
-            upload=upload.token,
-            digest=upload.digest,
-            within=[organisation.pk for organisation in within],
-            on=on.isoformat(),
-            are_complete=are_complete,
-            language=get_language(),
-        )
+        return run.start(CHECK, by=by, **arguments)
 
 
 def look(job: Job) -> dict:
@@ -89,6 +108,7 @@ def look(job: Job) -> dict:
         "halved": bool(outcome.changes.halved),
         "url": reverse("roster:show", args=[job.pk]),
         "is_refused": outcome.is_refused,
+        "asked": len(outcome.questions),
         "sheets": _counts(found),
     }
 
@@ -99,6 +119,8 @@ def start_apply(check: Job, *, by: User, is_sure: bool = False) -> Job:
     def permit() -> None:
         if check.result.get("is_refused", True):
             raise Refused(_("These files cannot be imported. Correct what is named and send them again."))
+        if check.result.get("asked"):
+            raise Refused(_("Some questions about these files are open. Answer them, then look once more and import."))
         if check.result.get("halved") and not is_sure:
             raise Refused(
                 _("Half of a school or more would end. Nothing was started. Tick that this is meant, then import.")
@@ -120,7 +142,7 @@ def carry_out(job: Job) -> dict:
         sheets = _read(job, upload, steps=0)
         tell = _tell(job, _("Writing"))
         outcome = apply.changes(sheets, **_bounds(job), tell=tell, confirm=lambda o: _confirm(o, agreed))
-        if outcome.is_refused:
+        if outcome.is_refused or outcome.questions:
             _confirm(outcome, agreed)
     uploads.forget(upload.token)
     url = reverse("roster:show", args=[job.arguments["check"]])
@@ -134,6 +156,7 @@ def _bounds(job: Job) -> dict:
         "by": job.by,
         "on": date.fromisoformat(job.arguments["on"]),
         "are_complete": job.arguments.get("are_complete", False),
+        "answers": job.arguments.get("answers", {}),
     }
 
 
@@ -150,7 +173,7 @@ def _tell(job: Job, note: str) -> Callable[[int, int], None]:
 
 
 def _confirm(outcome: apply.Outcome, agreed: list[dict]) -> None:
-    if outcome.is_refused or _counts(report.as_json(outcome)) != agreed:
+    if outcome.is_refused or outcome.questions or _counts(report.as_json(outcome)) != agreed:
         message = _(
             "The roster changed since the preview. Nothing was written. Send the files again and look once more."
         )
@@ -175,6 +198,7 @@ def _preview(outcome: apply.Outcome, found: list[dict], upload: uploads.Upload) 
     errors = [{"file": sheet["file"], "sheet": sheet["sheet"], **error} for sheet in found for error in sheet["errors"]]
     notes = report.notes(outcome)
     return {
+        "questions": report.questions(outcome),
         "changes": [note.as_dict() for note in notes if not note.is_left_out],
         "left_out": [note.as_dict() for note in notes if note.is_left_out],
         "errors": errors[:ERRORS_SHOWN],

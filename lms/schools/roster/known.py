@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from lms.bulk import chunks
 from lms.people.models import Consent, User
+from lms.schools import grades
 from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass
 from lms.schools.roster.class_names import School
 from lms.schools.roster.draft import ClassKey
@@ -21,15 +22,6 @@ STAFF_TABLE_ROLES = (
     Role.PRINCIPAL,
     Role.SCHOOL_ADMIN,
 )
-STAGES_OF = {
-    "primary": ("primary",),
-    "junior": ("junior",),
-    "nine_year": ("primary", "junior"),
-    "complete": ("junior", "senior"),
-    "senior": ("senior",),
-    "vocational": ("senior",),
-    "special": ("primary", "junior", "senior"),
-}
 
 
 class KnownPerson(NamedTuple):
@@ -77,14 +69,14 @@ class Known:
         self.schools = {o.code: o for o in self.organisations if o.kind == Organisation.Kind.SCHOOL}
         self.clusters = {o.name: o for o in self.organisations if o.kind == Organisation.Kind.CLUSTER}
         self.campuses = {(o.parent_id, o.name): o for o in self.organisations if o.kind == Organisation.Kind.CAMPUS}
-        self._code_of = {o.pk: o.code for o in self.schools.values()}
+        self.code_of_school = {o.pk: o.code for o in self.schools.values()}
         self.classes: dict[ClassKey, SchoolClass] = {}
-        for school_class in SchoolClass.objects.filter(school__in=list(self._code_of)) if self._code_of else []:
+        for school_class in SchoolClass.objects.filter(school__in=list(self.code_of_school)):
             self.classes[self.key(school_class)] = school_class
 
     def key(self, school_class: SchoolClass) -> ClassKey:
         """How files name this class."""
-        code = self._code_of[school_class.school_id]
+        code = self.code_of_school[school_class.school_id]
         return code, school_class.stage, school_class.entry_year, school_class.number
 
     def taken_codes(self, codes: Iterable[str]) -> set[str]:
@@ -153,6 +145,17 @@ class Known:
                 found[user].add(place)
         return found
 
+    def beyond(self, users: Iterable[int]) -> set[int]:
+        """Who of these people holds a post outside of this scope or of which 教职工表 says nothing, today or later."""
+        inside = {organisation.pk for organisation in self.organisations}
+        found: set[int] = set()
+        for some in chunks(users):
+            rows = Post.objects.standing(self.on).filter(user__in=some)
+            for user, place, role in rows.values_list("user_id", "organisation_id", "role"):
+                if place not in inside or role not in STAFF_TABLE_ROLES:
+                    found.add(user)
+        return found
+
     def class_teachers(self, classes: Iterable[int]) -> dict[int, KnownPost]:
         """Who is class teacher of these classes."""
         found = {}
@@ -197,7 +200,7 @@ class Known:
 
     def as_school(self, school_type: str, system: str) -> School:
         """What its class names mean; no stages where none are taught (kindergarten)."""
-        return School(STAGES_OF.get(school_type, ()), system or "63")
+        return School(grades.STAGES_OF.get(school_type, ()), system or "63")
 
     def _standing(self, rows: QuerySet[Post]) -> list[KnownPost]:
         rows = rows.filter(superseded_at__isnull=True).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=self.on))

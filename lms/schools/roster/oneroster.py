@@ -1,14 +1,15 @@
 """OneRoster 1.2 CSV: a zip of tables as other systems write and read it, bulk or delta, in and out.
 
 Into ours: organisations become 学校表, users with roles 教职工表, classes 班级表; pupils are counted by class and
-nothing else of them is read. A person's sourcedId going out is the opaque id.
+nothing else of them is read. A person's sourcedId going out is the opaque id. What OneRoster has no word for goes out
+as metadata.mingfa.*, so that a roster of ours comes back as it was.
 """
 
 import csv
 import io
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,9 @@ from lms.schools import grades
 from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass
 from lms.schools.roster import columns, delimited
 from lms.schools.roster.columns import Kind
+from lms.schools.roster.compare.staff import CLASS_TEACHER_TITLE, USUAL
 from lms.schools.roster.container import MAX_TOTAL_BYTES
+from lms.schools.roster.known import STAFF_TABLE_ROLES
 from lms.schools.roster.normalise import text
 from lms.schools.roster.read import Sheet
 
@@ -28,10 +31,11 @@ Rows = list[dict[str, str]]
 TABLES = ("orgs", "users", "roles", "classes", "enrollments", "academicSessions")
 ENDED = "tobedeleted"
 TITLES = {"principal": "校长", "siteAdministrator": "学校管理员", "teacher": "科任教师", "counselor": "心理教师"}
+OUR_ROLE = "metadata.mingfa.role"
 STAFF = frozenset({*TITLES, "aide", "districtAdministrator", "systemAdministrator"})
 TYPES = {kind: word for word, kind in columns.SCHOOL_TYPES.items()}
-# What a class of a grade belongs to, by our counting from 1 to 12.
-STAGES = ((6, "primary", "小学"), (9, "junior", "初中"), (12, "senior", "高中"))
+SYSTEMS = {system: word for word, system in columns.SYSTEMS.items()}
+STAGES = {stage: word for word, stage in columns.STAGES.items()}
 
 
 def is_oneroster(path: Path) -> bool:
@@ -49,6 +53,10 @@ class Package:
 
     tables: Mapping[str, Rows]
     is_delta: bool
+
+    def columns(self, table: str) -> Collection[str]:
+        """The columns of a table; none where it has no rows."""
+        return next(iter(self.tables.get(table, [])), {}).keys()
 
 
 def unpack(path: Path, *, name: str) -> Package:
@@ -74,10 +82,12 @@ def _rows(content: bytes, name: str) -> Rows:
 def sheets(path: Path, *, name: str, on: date) -> list[Sheet]:
     """The zip as our tables, in the order in which one needs the other; of pupils only how many are in a class."""
     package = unpack(path, name=name)
-    orgs = {row["sourcedId"]: row for row in package.tables.get("orgs", []) if row.get("type") == "school"}
+    places = {row["sourcedId"]: row for row in package.tables.get("orgs", []) if row.get("type") == "school"}
+    # Campuses are schools to OneRoster; our tables give nobody a post there.
+    orgs = {key: row for key, row in places.items() if not _is_campus(row)}
     classes = _classes(package, orgs, on)
     found = [
-        _sheet(name, columns.SCHOOLS, [_school(row) for row in orgs.values() if not _is_ended(row)]),
+        _sheet(name, columns.SCHOOLS, [_school(row, orgs) for row in places.values() if not _is_ended(row)]),
         _sheet(name, columns.CLASSES, _class_rows(package, classes)),
         _sheet(name, columns.STAFF, _staff(package, orgs, classes, on)),
     ]
@@ -91,6 +101,10 @@ def _is_ended(row: Mapping[str, str]) -> bool:
     return row.get("status") == ENDED
 
 
+def _is_campus(row: Mapping[str, str]) -> bool:
+    return row.get("metadata.mingfa.kind") == Organisation.Kind.CAMPUS
+
+
 def reader(on: date) -> Callable[[Path, str], list[Sheet] | None]:
     """For read.everything: the tables of a OneRoster zip, None for other files."""
     return lambda path, name: sheets(path, name=name, on=on) if is_oneroster(path) else None
@@ -101,9 +115,15 @@ def _sheet(name: str, kind: Kind, rows: list[dict[str, str]]) -> Sheet:
     return Sheet(name, kind.title, kind, 1, made, list(range(2, len(made) + 2)))
 
 
-def _school(row: Mapping[str, str]) -> dict[str, str]:
-    kind = text(row.get("metadata.mingfa.schoolType", ""))
-    return {"school_code": row.get("identifier", ""), "name": row.get("name", ""), "school_type": kind or "初中"}
+def _school(row: Mapping[str, str], orgs: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    school = orgs.get(row.get("parentSourcedId", ""), row) if _is_campus(row) else row
+    return {
+        "school_code": school.get("identifier", ""),
+        "name": school.get("name", ""),
+        "school_type": text(row.get("metadata.mingfa.schoolType", "")) or "初中",
+        "system": text(row.get("metadata.mingfa.system", "")),
+        "campus": row.get("name", "") if _is_campus(row) else "",
+    }
 
 
 def _leaving(package: Package, orgs: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
@@ -126,7 +146,8 @@ class _Class:
 
     @property
     def label(self) -> str:
-        return f"{self.entry_year}级{self.number}班"
+        """With its stage: a nine-year school has a class 1 of 2026 in either of its two."""
+        return f"{STAGES[self.stage]}{self.entry_year}级{self.number}班"
 
 
 def _classes(package: Package, orgs: Mapping[str, Mapping[str, str]], on: date) -> dict[str, _Class]:
@@ -138,8 +159,11 @@ def _classes(package: Package, orgs: Mapping[str, Mapping[str, str]], on: date) 
         digits = "".join(filter(str.isdigit, row.get("classCode", "")))
         if school is None or not grade.isdigit() or not digits or not 1 <= int(grade) <= 12:
             continue
-        stage = next(stage for last, stage, _word in STAGES if int(grade) <= last)
-        year = grades.entry_year(int(grade), stage, on=on)
+        system = columns.SYSTEMS.get(school.get("metadata.mingfa.system", ""), "63")
+        by_grade = next(stage for stage, last in grades.LAST_GRADE[system].items() if int(grade) <= last)
+        said = row.get("metadata.mingfa.stage", "")
+        stage = said if said in STAGES else by_grade
+        year = grades.entry_year(int(grade), stage, on=on, system=system)
         found[row["sourcedId"]] = _Class(school.get("identifier", ""), stage, year, str(int(digits[-2:])))
     return found
 
@@ -153,9 +177,8 @@ def _class_rows(package: Package, classes: Mapping[str, _Class]) -> list[dict[st
         if row.get("role") == "student" and not _is_ended(row):
             pupils[row.get("classSourcedId", "")] += 1
     stated = {row["sourcedId"]: row.get("metadata.mingfa.headCount", "") for row in package.tables.get("classes", [])}
-    word = {stage: name for _last, stage, name in STAGES}
     return [
-        {"school_code": its.school, "stage": word[its.stage], "entry_year": str(its.entry_year),
+        {"school_code": its.school, "stage": STAGES[its.stage], "entry_year": str(its.entry_year),
          "class_number": its.number, "head_count": str(pupils[key] or stated[key] or 0)}
         for key, its in classes.items()
     ]  # fmt: skip
@@ -173,25 +196,41 @@ def _staff(
     titles: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in package.tables.get("roles", []):
         school = orgs.get(row.get("orgSourcedId", ""))
-        if school and row.get("role") in STAFF and row.get("userSourcedId") in people and not _is_ended(row):
-            titles[row["userSourcedId"], school.get("identifier", "")].append(TITLES.get(row["role"], "科任教师"))
+        if school and _is_staff(row) and row.get("userSourcedId") in people and not _is_ended(row):
+            titles[row["userSourcedId"], school.get("identifier", "")].append(_title(row))
+    is_ours = OUR_ROLE in package.columns("roles")
+    said = {key: _said(words, bool(leads[key]), is_ours=is_ours) for key, words in titles.items()}
     return [
         {
             "school_code": school,
             "name": people[user].get("familyName", "") + people[user].get("givenName", ""),
             "login_name": people[user].get("username", ""),
-            "job_titles": "、".join(_said(said, bool(leads[user, school]))),
+            "job_titles": "、".join(words),
             "class_names": "、".join(leads[user, school]),
         }
-        for (user, school), said in titles.items()
+        for (user, school), words in said.items()
+        if words
     ]
 
 
-def _said(titles: list[str], leads_a_class: bool) -> list[str]:
-    """Who leads a class teaches it as its class teacher, not beside that."""
+def _is_staff(row: Mapping[str, str]) -> bool:
+    """A role that 教职工表 can say? Of ours there are more that go out as teachers: vice-principals for rule of law."""
+    return row.get("role") in STAFF and row.get(OUR_ROLE, Role.LEARNER) in STAFF_TABLE_ROLES
+
+
+def _title(row: Mapping[str, str]) -> str:
+    return (
+        row.get("metadata.mingfa.jobTitle") or USUAL.get(row.get(OUR_ROLE, "")) or TITLES.get(row["role"], "科任教师")
+    )
+
+
+def _said(titles: list[str], leads_a_class: bool, *, is_ours: bool) -> list[str]:
+    """The job titles of a person. From elsewhere who leads a class teaches it as its class teacher, not beside that."""
+    if is_ours:
+        return list(dict.fromkeys(title for title in titles if leads_a_class or title != CLASS_TEACHER_TITLE))
     if not leads_a_class:
         return list(dict.fromkeys(titles))
-    return [*dict.fromkeys(title for title in titles if title != TITLES["teacher"]), "班主任"]
+    return [*dict.fromkeys(title for title in titles if title != TITLES["teacher"]), CLASS_TEACHER_TITLE]
 
 
 def pack(within: Organisation, *, on: date) -> bytes:
@@ -233,7 +272,8 @@ def _tables(places: list[Organisation], on: date) -> dict[str, list[dict[str, st
         "orgs": [
             {"sourcedId": f"org-{row.pk}", **changed, "name": row.name, "type": kinds[row.kind],
              "identifier": row.code, "parentSourcedId": f"org-{row.parent_id}" if row.parent_id else "",
-             "metadata.mingfa.schoolType": TYPES.get(row.school_type, "")}
+             "metadata.mingfa.kind": row.kind, "metadata.mingfa.schoolType": TYPES.get(row.school_type, ""),
+             "metadata.mingfa.system": SYSTEMS[row.system]}
             for row in places
         ],
         "users": [
@@ -245,13 +285,15 @@ def _tables(places: list[Organisation], on: date) -> dict[str, list[dict[str, st
             {"sourcedId": f"role-{post.pk}", **changed, "userSourcedId": post.user.opaque.hex, "roleType": "primary",
              "role": roles.get(Role(post.role), "teacher"), "beginDate": post.valid_from.isoformat(),
              "endDate": post.valid_to.isoformat() if post.valid_to else "",
-             "orgSourcedId": f"org-{post.organisation_id}"}
+             "orgSourcedId": f"org-{post.organisation_id}", OUR_ROLE: post.role,
+             "metadata.mingfa.jobTitle": post.job_title}
             for post in posts
         ],
         "classes": [
             {"sourcedId": f"class-{row.pk}", **changed, "title": row.display_name(on), "grades": f"{row.grade(on):02}",
              "classCode": f"{row.entry_year}-{row.number:02}", "classType": "homeroom",
-             "schoolSourcedId": f"org-{row.school_id}", "metadata.mingfa.headCount": str(count)}
+             "schoolSourcedId": f"org-{row.school_id}", "metadata.mingfa.stage": row.stage,
+             "metadata.mingfa.headCount": str(count)}
             for row, count in ((row, counts.get(row.pk, 0)) for row in running)
         ],
         "enrollments": [

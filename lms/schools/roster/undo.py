@@ -36,6 +36,7 @@ def undo(imported: RosterImport, *, by: User) -> dict[str, int]:
         taking_back.classes(back)
         _places(imported, by=by, at=at)
         _names(imported)
+        _login_names(imported)
     return done
 
 
@@ -66,3 +67,13 @@ def _places(imported: RosterImport, *, by: User, at) -> None:
 def _names(imported: RosterImport) -> None:
     for pk, (old, new) in imported.renamed.items():
         User.objects.filter(pk=pk, name=new).update(name=old, sort_key=name_key(old))
+
+
+def _login_names(imported: RosterImport) -> None:
+    """Login names that were given to somebody else go back to whoever had them."""
+    for login, (old, fresh) in imported.reused.items():
+        User.objects.filter(pk=fresh, login_name=login).update(login_name=None)
+        if User.objects.filter(login_name=login).exists():
+            message = _("Login name %(login)s belongs to somebody else since. Nothing was undone.")
+            raise Refused(message % {"login": login})
+        User.objects.filter(pk=old, login_name=None, is_active=True).update(login_name=login)

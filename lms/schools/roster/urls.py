@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("templates/<slug:kind>.xlsx", views.template, name="template"),
     path("<int:pk>/", views.show, name="show"),
+    path("<int:pk>/answer/", views.answer, name="answer"),
     path("<int:pk>/apply/", views.apply, name="apply"),
     path("oneroster.zip", views.export, name="oneroster"),
     path("imports/<int:pk>/undo/", views.undo, name="undo"),

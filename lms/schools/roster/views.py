@@ -16,7 +16,7 @@ from lms.schools.calendar import today
 from lms.schools.models import RosterImport
 from lms.schools.roster import columns, importing, oneroster, workbook
 from lms.schools.roster import undo as undoing
-from lms.schools.roster.forms import UploadForm
+from lms.schools.roster.forms import AnswersForm, UploadForm
 from lms.web.downloads import XLSX, attachment
 
 ZIP = "application/zip"
@@ -59,10 +59,34 @@ def show(request, pk: int):
     job = request.access.get(Job, "read", pk=pk, kind=importing.CHECK)
     if not job.is_over:
         return redirect("jobs:show", pk=job.pk)
+    if again := importing.answered(job):
+        return redirect("roster:show", pk=again.pk)
+    return _show(request, job, _preview(job))
+
+
+def _preview(job: Job) -> dict | None:
     upload = uploads.find(job.arguments["upload"])
     preview = upload.read("preview.json") if upload else None
-    context = {"job": job, "applied": importing.applied(job), "preview": json.loads(preview) if preview else None}
-    return render(request, "lms/roster/show.html", context)
+    return json.loads(preview) if preview else None
+
+
+def _show(request, job: Job, preview: dict | None, form: AnswersForm | None = None):
+    form = form or AnswersForm(questions=preview["questions"] if preview else [])
+    context = {"job": job, "applied": importing.applied(job), "preview": preview, "form": form}
+    return render(request, "lms/roster/show.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def answer(request, pk: int):
+    """Take the answers about login names, and look at the files again."""
+    request.access.require("import_roster")
+    job = request.access.get(Job, "read", pk=pk, kind=importing.CHECK)
+    preview = _preview(job)
+    form = AnswersForm(request.POST, questions=preview["questions"] if preview else [])
+    if not form.is_valid():
+        return _show(request, job, preview, form)
+    again = importing.answer(job, form.cleaned_data, by=request.user)
+    return redirect("jobs:show", pk=again.pk)
 
 
 @require_POST

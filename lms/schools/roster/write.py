@@ -187,6 +187,7 @@ class _Writer:
     def _staff(self) -> None:
         changes, known = self.changes, self.known
         people: dict[str | int, User] = {}
+        User.objects.filter(pk__in=changes.reused.values()).update(login_name=None)
         for some in chunks(changes.new_people.values(), CHUNK):
             fresh = [_user(person.name, person.login_name, self.at) for person in some]
             insert(fresh)

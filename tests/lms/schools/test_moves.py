@@ -190,6 +190,32 @@ def test_split_off_classes_go_on_with_their_teachers_and_the_school_stays(place)
     assert school.closed_on is None
 
 
+@pytest.mark.parametrize("kind", ["primary", "kindergarten", ""])
+def test_classes_do_not_go_on_where_their_stage_is_not_taught(place, kind):
+    school, _other, teacher = place
+    first = SchoolClass.objects.get(school=school, number=1)
+    target = a_school("海棠小学", school_type=kind)
+
+    with pytest.raises(Refused, match="海棠小学.*七年级（1）班"):
+        reorganise.split(school, into=target, classes=[first], people=[], on=ON, by=None, reason="分设")
+    with pytest.raises(Refused):
+        reorganise.merge(school, into=target, on=ON, by=None, reason="合并")
+
+    assert held(teacher, ON) == [("class_teacher", "朝阳路小学")]
+    assert SchoolClass.objects.count() == 1
+
+
+def test_a_school_whose_old_classes_have_left_merges_into_one_of_another_stage(place):
+    school, _other, _teacher = place
+    SchoolClass.objects.filter(school=school).update(entry_year=2019)
+    target = a_school("海棠小学", school_type="primary")
+
+    reorganise.merge(school, into=target, on=ON, by=None, reason="合并")
+
+    school.refresh_from_db()
+    assert school.closed_on == ON
+
+
 def test_closing_a_school_ends_every_post_there(place):
     school, _other, teacher = place
 

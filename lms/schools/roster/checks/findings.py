@@ -1,5 +1,6 @@
 """Where checks write down what is wrong, and what they know of places while they read."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -18,9 +19,10 @@ STAGE_WORDS = {value: word for word, value in STAGES.items()}
 class Findings:
     """One import's sheets, the draft that grows from them and the roster that is known."""
 
-    def __init__(self, sheets: list[Sheet], known: Known) -> None:
+    def __init__(self, sheets: list[Sheet], known: Known, answers: Mapping[str, str]) -> None:
         self.sheets = sheets
         self.known = known
+        self.answers = answers
         self.draft = Draft()
         # Class -> seat as written -> (sheet, row, rest of the row).
         self.seats_seen: dict[ClassKey, dict[str, tuple]] = {}
@@ -144,15 +146,19 @@ class Findings:
         return self.known.posts_of(person.pk for person in self.people.values())
 
     @cached_property
+    def places(self) -> dict[int, set[int]]:
+        """Where these people hold posts, in any role, by person."""
+        return self.known.places_of(person.pk for person in self.people.values())
+
+    @cached_property
     def strangers(self) -> set[str]:
         """Login names in the files of people whom this importer has no say over: they hold no post inside its scope.
 
         The district has a say over those without any post, too.
         """
-        places = self.known.places_of(person.pk for person in self.people.values())
         inside = {organisation.pk for organisation in self.known.organisations}
-        others = {login for login, person in self.people.items() if not places[person.pk] & inside}
-        return {login for login in others if places[self.people[login].pk] or not self.known.has_district}
+        others = {login for login, person in self.people.items() if not self.places[person.pk] & inside}
+        return {login for login in others if self.places[self.people[login].pk] or not self.known.has_district}
 
     @cached_property
     def classes_of_teacher(self) -> dict[str, list[ClassKey]]:

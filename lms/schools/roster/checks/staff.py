@@ -10,9 +10,11 @@ from lms.schools.roster.checks.cells import faulty_rows
 from lms.schools.roster.checks.findings import Findings, in_use_elsewhere
 from lms.schools.roster.checks.job_titles import is_known, meant, message
 from lms.schools.roster.class_names import parse
-from lms.schools.roster.draft import ClassKey, StaffWish
+from lms.schools.roster.draft import ANOTHER, SAME, ClassKey, Question, StaffWish
 
 CLASS_TEACHER = "班主任"
+# Nobody renames more of a roster at once: names and numbers slipped against each other.
+MOST_ASKED = 200
 _BETWEEN_TITLES = re.compile(r"[、,;/+\s]+|兼")
 _BETWEEN_CLASSES = re.compile(r"[、,;/\s]+")
 
@@ -132,12 +134,59 @@ def check_together(findings: Findings) -> None:
             findings.add(wish.sheet, wish.row, "login_name", message % words)
         elif wish.login_name in findings.strangers or _is_somebody_else(findings, wish):
             findings.add(wish.sheet, wish.row, "login_name", in_use_elsewhere(wish.login_name))
+    _ask(findings, first)
 
 
 def _is_somebody_else(findings: Findings, wish: StaffWish) -> bool:
-    """Another name and no post at this school: not a person who moved or was misspelt, but a login name taken twice."""
+    """Another name and posts, but none at this school: nobody who moved or was misspelt, but a login name taken twice.
+
+    Whose posts have all ended may have left the number to somebody else; that is asked.
+    """
     person = findings.people.get(wish.login_name)
-    if person is None or person.name == wish.name:
+    if person is None or person.name == wish.name or not findings.places[person.pk]:
         return False
     school = findings.known.schools.get(wish.school_code)
     return school is None or all(post.organisation != school.pk for post in findings.posts.get(person.pk, []))
+
+
+def _ask(findings: Findings, wishes: dict[str, StaffWish]) -> None:
+    """Questions about login names that the roster gives to people of other names; too many of them are a fault."""
+    other = {login: wish for login, wish in wishes.items() if _has_another_name(findings, wish)}
+    if len(other) > MOST_ASKED:
+        message = _(
+            "%(count)s login names belong to people of other names on the roster, from this row on. Names and numbers "
+            "have slipped against each other: compare the two columns."
+        )
+        wish = next(iter(other.values()))
+        findings.add(wish.sheet, wish.row, "login_name", message % {"count": len(other)})
+        return
+    beyond = findings.known.beyond(findings.people[login].pk for login in other)
+    for login, wish in other.items():
+        person = findings.people[login]
+        hindrance = _has_other_posts(person.name) if person.pk in beyond else ""
+        answer = findings.answers.get(login, "")
+        is_possible = answer == SAME or (answer == ANOTHER and not hindrance)
+        findings.draft.questions[login] = Question(
+            wish.sheet,
+            wish.row,
+            login,
+            person.pk,
+            person.name,
+            wish.name,
+            wish.school_code,
+            hindrance,
+            answer if is_possible else "",
+        )
+
+
+def _has_another_name(findings: Findings, wish: StaffWish) -> bool:
+    person = findings.people.get(wish.login_name)
+    return person is not None and person.name != wish.name
+
+
+def _has_other_posts(name: str) -> str:
+    message = _(
+        "%(name)s also holds posts that this import cannot end, so the login name is not free for another person. End "
+        "them first, or give the other person a login name of their own."
+    )
+    return message % {"name": name}

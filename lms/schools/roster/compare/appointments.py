@@ -18,8 +18,8 @@ def compare_appointments(draft: Draft, known: Known, changes: Changes) -> None:
     posts = known.appointments(organisation.pk for organisation in known.organisations)
     people = known.names({post.user for post in posts})
     by_name = {(people[post.user].name, post.job_title): post.user for post in posts}
-    by_login = known.people(w.login_name for w in draft.appointments.values() if w.login_name)
-    code_of_school = {school.pk: code for code, school in known.schools.items()}
+    logins = {wish.login_name for wish in draft.appointments.values()} - {"", *changes.reused}
+    by_login = known.people(logins)
     new: dict[tuple[str, str], str] = {}
     free = _free_names(draft)
     for wish in draft.appointments.values():
@@ -31,7 +31,7 @@ def compare_appointments(draft: Draft, known: Known, changes: Changes) -> None:
         if person is None:
             person = new[(wish.name, wish.office)] = wish.login_name or next(free)
             changes.new_people.setdefault(person, NewPerson(person, wish.name))
-        mine = [p for p in posts if p.user == person and code_of_school.get(p.organisation) == wish.school_code]
+        mine = [p for p in posts if p.user == person and known.code_of_school.get(p.organisation) == wish.school_code]
         is_changed = _appoint(wish, person, mine, changes)
         is_new = isinstance(person, str)
         changes.tallies[wish.sheet].created += is_new

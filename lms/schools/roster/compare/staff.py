@@ -5,7 +5,7 @@ from datetime import date
 
 from lms.schools.models import Role
 from lms.schools.roster.changes import Changes, EndedPost, NewPerson, NewPost
-from lms.schools.roster.draft import ClassKey, Draft, StaffWish
+from lms.schools.roster.draft import ANOTHER, SAME, ClassKey, Draft, StaffWish
 from lms.schools.roster.known import Known, KnownPerson, KnownPost
 
 ROLES = {
@@ -21,6 +21,14 @@ ROLES = {
     "学校管理员": Role.SCHOOL_ADMIN,
 }
 CLASS_TEACHER_TITLE = "班主任"
+# What a post without a title is called where files must call it something.
+USUAL: dict[str, str] = {
+    Role.LEARNER: "科任教师",
+    Role.CLASS_TEACHER: CLASS_TEACHER_TITLE,
+    Role.MORAL_EDUCATION: "德育主任",
+    Role.PRINCIPAL: "校长",
+    Role.SCHOOL_ADMIN: "学校管理员",
+}
 # Role and, for class teachers, the class.
 PostKey = tuple[str, ClassKey | None]
 
@@ -32,8 +40,9 @@ class _Staff:
         self.known = known
         teachers = {wish.class_teacher for wish in draft.classes.values() if wish.class_teacher}
         self.people = known.people({login for login, _school in draft.staff} | teachers)
+        self.same = set(draft.answered(SAME))
+        self.reused = {login: self.people.pop(login).pk for login in draft.answered(ANOTHER)}
         self.key_of_class = {school_class.pk: key for key, school_class in known.classes.items()}
-        self.code_of_school = {school.pk: code for code, school in known.schools.items()}
         self.by_table: dict[ClassKey, str] = {
             key: wish.class_teacher for key, wish in draft.classes.items() if wish.class_teacher
         }
@@ -46,6 +55,7 @@ class _Staff:
         standing = known.class_teachers(known.classes[key].pk for key in self.claims if key in known.classes)
         self.holders = {self.key_of_class[pk]: post for pk, post in standing.items()}
         users = {p.pk for p in self.people.values()} | {post.user for post in self.holders.values()}
+        users |= set(self.reused.values())
         self.posts = known.posts_of(users)
 
     def posts_at(self, user: int, code: str) -> dict[PostKey, KnownPost]:
@@ -56,18 +66,21 @@ class _Staff:
                 self.key_of_class.get(post.school_class) if post.school_class else None,
             ): post
             for post in self.posts.get(user, [])
-            if self.code_of_school.get(post.organisation) == code
+            if self.known.code_of_school.get(post.organisation) == code
         }
 
     def codes_of(self, user: int) -> set[str]:
         """The schools of this import's scope where the person holds posts."""
-        held = {self.code_of_school.get(post.organisation) for post in self.posts.get(user, [])}
+        held = {self.known.code_of_school.get(post.organisation) for post in self.posts.get(user, [])}
         return {code for code in held if code}
 
 
 def compare_staff(draft: Draft, known: Known, changes: Changes) -> set[ClassKey]:
     """People, their posts, and classes that change hands. Returns the classes whose class teacher changes."""
     staff = _Staff(draft, known)
+    changes.reused = staff.reused
+    for user in staff.reused.values():
+        _end(staff.posts.get(user, []), known.on, changes)
     schools_of: dict[str, set[str]] = defaultdict(set)
     for login, code in draft.staff:
         schools_of[login].add(code)
@@ -102,7 +115,8 @@ def _compare_person(wish: StaffWish, schools: set[str], staff: _Staff, changes: 
         changes.new_people.setdefault(wish.login_name, NewPerson(wish.login_name, wish.name))
         _open(wanted, wish.login_name, wish.school_code, wish.from_ or on, staff, changes)
         return True, False
-    if person.name != wish.name:
+    is_renamed = wish.login_name in staff.same
+    if is_renamed:
         changes.renamed[person.pk] = person.name, wish.name
     current = staff.posts_at(person.pk, wish.school_code)
     start = on if current else wish.from_ or on
@@ -113,19 +127,19 @@ def _compare_person(wish: StaffWish, schools: set[str], staff: _Staff, changes: 
     _end([post for key, post in current.items() if key not in kept], on, changes)
     fresh = {key: title for key, title in wanted.items() if key not in kept}
     _open(fresh, person.pk, wish.school_code, start, staff, changes)
-    return False, person.name != wish.name or len(changes.new_posts) + len(changes.ended_posts) > before
+    return False, is_renamed or len(changes.new_posts) + len(changes.ended_posts) > before
 
 
 def _says_the_same(post: KnownPost, title: str | None) -> bool:
-    """A class teacher's post needs no title; others are what their title says."""
-    return title is not None and (post.role == Role.CLASS_TEACHER or post.job_title == title)
+    """A class teacher's post needs no title; others are what their title says, without one what they usually are."""
+    return title is not None and (post.role == Role.CLASS_TEACHER or title == (post.job_title or USUAL.get(post.role)))
 
 
 def _leave(person: KnownPerson, schools: set[str], start: date, staff: _Staff, changes: Changes) -> None:
     """End the posts at schools that the files do not name for this person any more: the person moved."""
     left = staff.codes_of(person.pk) - schools
     if left:
-        changes.moved.append(person.pk)
+        changes.moved[person.pk] = left
     for code in left:
         posts = list(staff.posts_at(person.pk, code).values())
         _end(
@@ -176,7 +190,7 @@ def _hand_over(staff: _Staff, changes: Changes) -> set[ClassKey]:
     """End the posts of those whose class has another class teacher now; without any other post they stay as staff."""
     handed = {post.class_key for post in changes.new_posts if post.role == Role.CLASS_TEACHER and post.class_key}
     busy = {(post.person, post.school_code) for post in changes.new_posts}
-    moved = set(changes.moved)
+    gone = {*changes.moved, *changes.reused.values()}
     for key, holder in staff.holders.items():
         person = staff.people.get(staff.claims[key])
         if person is not None and person.pk == holder.user:
@@ -184,7 +198,7 @@ def _hand_over(staff: _Staff, changes: Changes) -> set[ClassKey]:
         _end([holder], staff.known.on, changes)
         others = staff.posts_at(holder.user, key[0]).values()
         has_left = all(post.pk in changes.ended_posts for post in others)
-        if has_left and holder.user not in moved and (holder.user, key[0]) not in busy:
+        if has_left and holder.user not in gone and (holder.user, key[0]) not in busy:
             busy.add((holder.user, key[0]))
             changes.new_posts.append(NewPost(holder.user, key[0], None, Role.LEARNER, "", staff.known.on))
     return handed

@@ -22,7 +22,6 @@ def end_vanished(draft: Draft, known: Known, changes: Changes) -> None:
     for login, post in known.staff_at(places):
         if (login, places[post.organisation]) not in named and post.pk not in changes.ended_posts:
             changes.ended_posts[post.pk] = EndedPost(post, known.on)
-            changes.vanished.add(post.user)
     _pupils(draft, known, changes)
 
 
@@ -33,7 +32,6 @@ def end_leaving(leaving: Iterable[tuple[str, str]], known: Known, changes: Chang
     for login, post in known.staff_at(places) if pairs else ():
         if (login, places[post.organisation]) in pairs and post.pk not in changes.ended_posts:
             changes.ended_posts[post.pk] = EndedPost(post, known.on)
-            changes.vanished.add(post.user)
 
 
 def _pupils(draft: Draft, known: Known, changes: Changes) -> None:
@@ -58,9 +56,11 @@ def halved(known: Known, changes: Changes) -> list[str]:
         for post in changes.new_posts
         if post.school_code in known.schools
     }
+    # Who leads a class no more and teaches on has not left.
+    for posts in known.posts_of(set[int]().union(*ending.values())).values():
+        going_on |= {(post.user, post.organisation) for post in posts if post.pk not in changes.ended_posts}
     lost = {key: {user for user in users if (user, key[0]) not in going_on} for key, users in ending.items()}
     many = {key: users for key, users in lost.items() if len(users) >= FEW}
     standing = Counter(known.people_at({place for place, _pupils in many}))
-    code_of = {school.pk: code for code, school in known.schools.items()}
     halves = {key[0] for key, users in many.items() if len(users) * HALF >= standing[key]}
-    return sorted(code_of.get(place, str(place)) for place in halves)
+    return sorted(known.code_of_school.get(place, str(place)) for place in halves)

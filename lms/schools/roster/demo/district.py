@@ -6,7 +6,6 @@ from lms.schools import grades
 from lms.schools.roster.columns import SCHOOL_TYPES, STAGES
 from lms.schools.roster.demo import names
 from lms.schools.roster.demo.dice import Dice
-from lms.schools.roster.known import STAGES_OF
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class School:
 
     @property
     def stages(self) -> tuple[str, ...]:
-        return STAGES_OF.get(SCHOOL_TYPES[self.school_type], ())
+        return grades.STAGES_OF.get(SCHOOL_TYPES[self.school_type], ())
 
 
 @dataclass(frozen=True)

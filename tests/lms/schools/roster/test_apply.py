@@ -14,6 +14,7 @@ from lms.refused import Refused
 from lms.schools import posts
 from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass, Seat
 from lms.schools.roster import apply
+from lms.schools.roster.draft import SAME
 from lms.schools.roster.lock import only_import
 from tests.factories import lms, roster
 from tests.factories.roster import OTHER_SCHOOL, SCHOOL, a_class_row, a_pupil_row, a_school_row, a_staff_row, tallies
@@ -297,7 +298,7 @@ def test_a_corrected_name_writes_no_post(bring):
     bring(roster.schools(), staff(a_staff_row("t1", "李精")))
     before = Fact.objects.count()
 
-    outcome = bring(staff(a_staff_row("t1", "李静")))
+    outcome = bring(staff(a_staff_row("t1", "李静")), answers={"t1": SAME})
 
     assert User.objects.get(login_name="t1").name == "李静"
     assert (tallies(outcome), Fact.objects.count()) == ({"staff": (0, 1, 0)}, before)

@@ -56,4 +56,4 @@ def test_unknown_words_are_counted_and_named_in_the_preview(tmp_path):
     outcome = roster.imported(tmp_path, roster.schools(), [roster.STAFF, *rows], on=ON)
 
     (note,) = [note for note in report.notes(outcome) if "岗位" in note.label]
-    assert (note.count, note.examples, note.is_left_out) == (3, ["教研员 2", "校医 1"], True)
+    assert (note.count, note.shown, note.is_left_out) == (3, ["教研员 2", "校医 1"], True)

@@ -9,10 +9,11 @@ import pytest
 
 from lms.facts.models import Fact
 from lms.refused import Refused
+from lms.schools import posts
 from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass
 from lms.schools.roster import apply, oneroster, read
 from tests.factories import roster
-from tests.factories.lms import a_bureau
+from tests.factories.lms import a_bureau, a_person
 from tests.factories.roster import a_class_row, a_pupil_row, a_school_row, a_staff_row
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,45 @@ def test_what_went_out_comes_back_in_without_a_change(district):
 
     assert outcome.changes.is_empty, outcome.changes
     assert Fact.objects.count() == before
+
+
+@pytest.mark.parametrize("system", ["六三", "五四"])
+def test_a_school_with_both_stages_and_every_kind_of_post_comes_back_as_it_is(tmp_path, system):
+    a_bureau()
+    nine = "3141000007"
+    leads = [
+        [nine, stage, year, "1", f"{prefix}{year}", "40"]
+        for stage, prefix, years in (("小学", "p", range(2022, 2027)), ("初中", "j", range(2024, 2027)))
+        for year in years
+    ]
+    others = [
+        a_staff_row("x1", "高校长", "书记、校长", code=nine),
+        a_staff_row("x2", "孙德", "德育主任、科任教师", code=nine),
+        a_staff_row("x3", "吴教", "年级组长、心理教师", code=nine),
+    ]
+    teachers = [
+        a_staff_row(row[4], f"陈{name}", "班主任、科任教师", code=nine)
+        for row, name in zip(leads, "静文明达思远宏志", strict=True)
+    ]
+    roster.imported(
+        tmp_path,
+        [[*roster.SCHOOLS, "校区"], [*a_school_row(nine, "望山学校", "九年一贯", system=system), ""],
+         [*a_school_row(nine, "望山学校", "九年一贯", system=system), "东校区"]],
+        [roster.CLASSES, *leads],
+        [roster.STAFF, *others, *teachers],
+        [roster.VICE_PRINCIPALS, ["周正平", "明德区人民检察院", nine, "2026-09-01", "2027-08-31"]],
+        on=ON,
+    )  # fmt: skip
+    school = Organisation.objects.get(code=nine)
+    posts.appoint(a_person("钱未名"), school, Role.LEARNER, from_=ON, by=None)
+    posts.appoint(a_person("郑分校"), school.children.get(), Role.LEARNER, from_=ON, by=None)
+    assert SchoolClass.objects.count() == len(leads)
+    path = tmp_path / "out.zip"
+    path.write_bytes(oneroster.pack(a_bureau(), on=ON))
+
+    for are_complete in (False, True):
+        outcome = bring(path, are_complete=are_complete)
+        assert outcome.changes.is_empty, outcome.changes
 
 
 def test_an_empty_district_is_filled_from_a_bulk_export(tmp_path):

@@ -51,8 +51,8 @@ def test_whom_complete_files_leave_out_has_left_and_nobody_is_deleted(school):
     outcome = bring(school, EIGHT[:6])
 
     assert (held(ON), held(LATER)) == (8, 6)
-    assert len(outcome.changes.vanished) == 2
-    assert any("2" in str(note) for note in report.notes(outcome))
+    lines = {note.label: note.shown for note in report.notes(outcome)}
+    assert lines["People who leave: %(count)s"] == ["老师庚 t0006", "老师辛 t0007"]
 
 
 def test_without_that_word_they_stay(school):
@@ -78,6 +78,17 @@ def test_half_of_a_school_is_asked_about_a_second_time(school):
     bring(school, EIGHT[:4], is_sure=True)
 
     assert held(LATER) == 4
+
+
+def test_who_teaches_on_without_a_class_is_not_counted_as_gone(school):
+    leads = [[*row[:3], "班主任、科任教师", f"七年级{n}班", ""] for n, row in enumerate(EIGHT, 1)]
+    classes = roster.classes_table(*(a_class_row(str(n)) for n in range(1, 9)))
+    roster.imported(school, classes, [roster.STAFF, *leads], on=ON)
+
+    outcome = bring(school, EIGHT, is_sure=False)
+
+    assert outcome.was_written
+    assert len(outcome.changes.ended_posts) == 8
 
 
 def test_an_import_is_undone_as_a_whole_and_both_stay_on_record(school):
@@ -207,6 +218,8 @@ def test_the_national_file_is_read_for_the_mapped_columns_only(tmp_path):
     assert roster.problems(outcome) == []
     assert [row.count for row in HeadCount.objects.held(ON)] == [41]
     assert held(ON, Role.PUPIL) == 0
+    (columns,) = [note for note in report.notes(outcome) if note.label.startswith("Columns not kept")]
+    assert (columns.count, len(columns.shown), columns.folded) == (42 - 5, 42 - 5, [])
     ignored = report.as_json(outcome)[0]["ignored_columns"]
     assert {"身份证件号", "联系电话", "家庭地址", "学籍辅号"} <= set(ignored)
     assert len(ignored) == 42 - 5
