@@ -65,6 +65,7 @@ def changes(
     are_complete: bool = False,
     is_sure: bool = True,
     answers: Mapping[str, str] | None = None,
+    at: datetime | None = None,
     tell: Tell | None = None,
     confirm: Callable[[Outcome], None] | None = None,
 ) -> Outcome:
@@ -72,8 +73,9 @@ def changes(
 
     within: the tops of what the importer may import for. on: from which day changes count. are_complete: whom the files
     leave out has left. is_sure: False refuses to end half of a school. answers: SAME or ANOTHER by login name, for rows
-    with another name than the roster's; an outcome with questions was not written. tell: hears of progress and
-    may raise, which undoes everything. confirm: sees the outcome just before it is written and may raise.
+    with another name than the roster's; an outcome with questions was not written. at: when it is recorded, now if not
+    said. tell: hears of progress and may raise, which undoes everything. confirm: sees the outcome just before it is
+    written and may raise.
     May be repeated: a second time nothing differs and nothing is written. Raises Refused while another import of the
     district is being written.
     """
@@ -86,7 +88,9 @@ def changes(
         raise Refused(_half(outcome), status=409)
     if outcome.changes.is_empty:
         return outcome
-    return _write(outcome, compare, within=within, by=by, on=on, known=known, tell=tell or _nobody, confirm=confirm)
+    return _write(
+        outcome, compare, within=within, by=by, on=on, at=at, known=known, tell=tell or _nobody, confirm=confirm
+    )
 
 
 def _half(outcome: Outcome) -> str:
@@ -117,6 +121,7 @@ def _write(
     within: Sequence[Organisation],
     by,
     on: date,
+    at: datetime | None,
     known: int,
     tell: Tell,
     confirm: Callable[[Outcome], None] | None,
@@ -132,7 +137,7 @@ def _write(
                 confirm(outcome)
             if outcome.is_refused or outcome.questions:
                 return outcome
-            at = timezone.now()
+            at = at or timezone.now()
             write(outcome.changes, known=Known(within, on=on), by=by, at=at, tell=tell)
             _remember(outcome, within=within, by=by, on=on, at=at)
     except IntegrityError as error:
