@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from copy import copy
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,20 +14,50 @@ from lms.facts.models import Fact
 from lms.people.models import User
 from lms.people.pinyin import name_key
 from lms.refused import Refused
-from lms.schools.models import HeadCount, Organisation, Post, RosterImport
+from lms.schools.models import HeadCount, Organisation, Post, Role, RosterImport
 from lms.schools.roster.known import chunks
 from lms.schools.roster.lock import only_import
 
 KEEP = timedelta(days=30)
 
 
-def undo(imported: RosterImport, *, by: User) -> dict[str, int]:
-    """Take an import back; how many posts were taken off the record and how many go on.
+@dataclass(frozen=True)
+class Size:
+    """What undoing an import concerns: numbers of posts that it began and ended, of people, of names that go back."""
+
+    began: int
+    ended: int
+    staff: int
+    pupils: int
+    renamed: int
+    reused: int
+
+
+def size(imported: RosterImport) -> Size:
+    """How much would be undone. Raises Refused where `undo` would for the import itself."""
+    _check(imported)
+    ended = _rows(imported, "post.superseded")
+    # An ended post goes on record once more, until its last day: that is no new one.
+    began = _rows(imported, "post.opened") - ended
+    pupils = {user for user, role, *_rest in began | ended if role == Role.PUPIL}
+    staff = {user for user, role, *_rest in began | ended if role != Role.PUPIL}.union(map(int, imported.renamed))
+    return Size(len(began), len(ended), len(staff), len(pupils), len(imported.renamed), len(imported.reused))
+
+
+def _rows(imported: RosterImport, kind: str) -> set[tuple]:
+    """Whose posts, in which role, where and from when."""
+    fields = ("user_id", "role", "organisation_id", "school_class_id", "valid_from")
+    parts = chunks(_pks(imported, kind))
+    return {row for some in parts for row in Post.objects.filter(pk__in=some).values_list(*fields)}
+
+
+def undo(imported: RosterImport, *, by: User) -> Size:
+    """Take an import back; what that concerned.
 
     Names of pupils that it erased do not come back: a guardian said so. Raises Refused after thirty days, twice, and
     when somebody changed what it wrote since: then nothing is undone.
     """
-    _check(imported)
+    found = size(imported)
     with only_import(imported.root_id), transaction.atomic():
         at = timezone.now()
         if not RosterImport.objects.filter(pk=imported.pk, undone_at=None).update(undone_at=at, undone_by=by):
@@ -37,12 +68,12 @@ def undo(imported: RosterImport, *, by: User) -> dict[str, int]:
                 _("Somebody changed posts of this import since. Undo those changes first, or correct single posts.")
             )
         _take_back(began, by=by, at=at)
-        again = _again(ended, by=by, at=at)
+        _again(ended, by=by, at=at)
         _counts(imported, by=by, at=at)
         _places(imported, by=by, at=at)
         _names(imported)
         _login_names(imported)
-    return {"taken_back": len(began), "again": again}
+    return found
 
 
 def _check(imported: RosterImport) -> None:
@@ -74,7 +105,7 @@ def _take_back(posts: list[Post], *, by: User, at) -> None:
         record.record("post.superseded", some, by=by, at=at)
 
 
-def _again(posts: Iterable[Post], *, by: User, at) -> int:
+def _again(posts: Iterable[Post], *, by: User, at) -> None:
     fresh = []
     for post in posts:
         row = copy(post)
@@ -83,7 +114,6 @@ def _again(posts: Iterable[Post], *, by: User, at) -> int:
         row.save()
         fresh.append(row)
     record.record("post.opened", fresh, by=by, at=at)
-    return len(fresh)
 
 
 def _counts(imported: RosterImport, *, by: User, at) -> None:
