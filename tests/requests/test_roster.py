@@ -17,7 +17,7 @@ from lms.jobs import progress, run, uploads
 from lms.jobs.models import Job
 from lms.people.models import User
 from lms.schools.calendar import today
-from lms.schools.models import Organisation, Post, Role, SchoolClass
+from lms.schools.models import Organisation, Post, Role, RosterImport, SchoolClass
 from lms.schools.roster import importing, read
 from tests.factories import roster
 from tests.factories.coverage import a_requirement
@@ -154,6 +154,31 @@ def test_a_login_name_with_another_name_is_asked_about_before_anything_is_import
     assert User.objects.get(login_name="t1").name == "王芳"
     assert User.objects.get(name="李静").login_name is None
     assert post(answer, {"t1": "same"}).status_code == 409
+
+
+def test_undoing_an_import_is_asked_about_with_numbers_and_done_only_then(client, post, send, school, bureau_admin):
+    client.force_login(bureau_admin)
+    first = send(staff(school, ("t1", "李静"), ("t2", "赵敏")))
+    post(reverse("roster:apply", args=[first.pk]))
+    table = [roster.STAFF, roster.a_staff_row("t1", "王芳", "校长", code=school.code)]
+    job = send([*table, roster.a_staff_row("t3", "钱进", code=school.code)])
+    post(reverse("roster:answer", args=[job.pk]), {"t1": "same"})
+    post(reverse("roster:apply", args=[importing.answered(job).pk]))
+    url = reverse("roster:undo", args=[RosterImport.objects.first().pk])
+
+    start = words(client.get(reverse("roster:start")))
+    asked = words(client.get(url))
+
+    assert f'href="{url}"' in start
+    assert f'action="{url}"' not in start
+    assert "It concerns 2 of staff and 0 pupils’ seats." in asked
+    assert "taken off the record: 2" in asked
+    assert "that go on: 1" in asked
+    assert "Corrected names that go back: 1" in asked
+    assert User.objects.get(login_name="t1").name == "王芳"
+    assert client.post(url)["Location"] == reverse("roster:start")
+    assert User.objects.get(login_name="t1").name == "李静"
+    assert client.get(url).status_code == 422
 
 
 def test_what_was_confirmed_is_imported_and_the_files_are_deleted(client, post, send, school, admin):

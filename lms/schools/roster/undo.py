@@ -1,43 +1,75 @@
 """Undo an import as a whole: what it ended goes on, what it began is taken off the record."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.bulk import chunks
 from lms.facts import record
 from lms.facts.models import Fact
 from lms.people.models import User
 from lms.people.pinyin import name_key
 from lms.refused import Refused
 from lms.schools import taking_back
-from lms.schools.models import Organisation, Post, RosterImport
+from lms.schools.models import Organisation, Post, Role, RosterImport
 from lms.schools.roster.lock import only_import
 from lms.schools.taking_back import TakingBack
 
 KEEP = timedelta(days=30)
 
 
-def undo(imported: RosterImport, *, by: User) -> dict[str, int]:
-    """Take an import back; how many posts were taken off the record and how many go on.
+@dataclass(frozen=True)
+class Size:
+    """What undoing an import concerns: numbers of posts that it began and ended, of people, of names that go back."""
+
+    began: int
+    ended: int
+    staff: int
+    pupils: int
+    renamed: int
+    reused: int
+
+
+def size(imported: RosterImport) -> Size:
+    """How much would be undone. Raises Refused where `undo` would for the import itself."""
+    _check(imported)
+    ended = _rows(imported, "post.superseded")
+    # An ended post goes on record once more, until its last day: that is no new one.
+    began = _rows(imported, "post.opened") - ended
+    pupils = {user for user, role, *_rest in began | ended if role == Role.PUPIL}
+    staff = {user for user, role, *_rest in began | ended if role != Role.PUPIL}.union(map(int, imported.renamed))
+    return Size(len(began), len(ended), len(staff), len(pupils), len(imported.renamed), len(imported.reused))
+
+
+def _rows(imported: RosterImport, kind: str) -> set[tuple]:
+    """Whose posts, in which role, where and from when."""
+    fields = ("user_id", "role", "organisation_id", "school_class_id", "valid_from")
+    parts = chunks(taking_back.written(kind, at=imported.at))
+    return {row for some in parts for row in Post.objects.filter(pk__in=some).values_list(*fields)}
+
+
+def undo(imported: RosterImport, *, by: User) -> Size:
+    """Take an import back; what that concerned.
 
     Names of pupils that it erased do not come back: a guardian said so. Raises Refused after thirty days, twice, and
     when somebody changed what it wrote since: then nothing is undone.
     """
-    _check(imported)
+    found = size(imported)
     with only_import(imported.root_id), transaction.atomic():
         at = timezone.now()
         if not RosterImport.objects.filter(pk=imported.pk, undone_at=None).update(undone_at=at, undone_by=by):
             raise Refused(_("This import was undone before."))
         back = TakingBack(imported.root, imported.at, by, at)
-        done = taking_back.posts(back)
+        taking_back.posts(back)
         taking_back.head_counts(back)
         taking_back.classes(back)
         _places(imported, by=by, at=at)
         _names(imported)
         _login_names(imported)
-    return done
+    return found
 
 
 def _check(imported: RosterImport) -> None:

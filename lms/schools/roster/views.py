@@ -116,14 +116,16 @@ def export(request):
     return attachment(oneroster.pack(within, on=today()), f"oneroster-{within.code}-{today()}.zip", ZIP)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def undo(request, pk: int):
-    """Take a whole import back."""
+    """Ask whether a whole import is to be taken back, and say how much that is; POST takes it back."""
     request.access.require("manage_district")
     imported = request.access.get(RosterImport, "undo", pk=pk)
+    if request.method == "GET":
+        return render(request, "lms/roster/undo.html", {"imported": imported, "size": undoing.size(imported)})
     found = undoing.undo(imported, by=request.user)
-    text = _("Undone: %(taken_back)s posts taken off the record, %(again)s go on as before.")
-    messages.success(request, text % found)
+    text = _("Undone: %(began)s posts taken off the record, %(ended)s go on as before.")
+    messages.success(request, text % vars(found))
     return redirect("roster:start")
 
 

@@ -96,10 +96,12 @@ def test_an_import_is_undone_as_a_whole_and_both_stay_on_record(school):
     bring(school, [*EIGHT[:6], a_staff_row("t0099", "新老师"), a_staff_row("t0001", "老师乙改名")][:7])
     imported = RosterImport.objects.first()
 
+    size = undo.size(imported)
     found = undo.undo(imported, by=a_person())
 
+    assert found == size
+    assert (size.began, size.ended, size.staff, size.pupils) == (1, 2, 3, 0)
     assert set(Post.objects.held(LATER).values_list("user__login_name", "role")) == before
-    assert found["again"] == 2
     assert Post.objects.filter(user__login_name="t0099", superseded_at__isnull=False).exists()
     with pytest.raises(Refused):
         undo.undo(imported, by=a_person())
