@@ -108,6 +108,15 @@ class Known:
                 found[row[0]] = KnownPerson(*row)
         return found
 
+    def called(self, names: Iterable[str]) -> set[tuple[str, str, int]]:
+        """(name, login name, place) of everybody of these names with a standing post of the staff table's roles."""
+        found: set[tuple[str, str, int]] = set()
+        for some in chunks(names):
+            rows = Post.objects.standing(self.on).filter(user__name__in=some, role__in=STAFF_TABLE_ROLES)
+            rows = rows.filter(organisation__path__startswith=self.root.path).exclude(user__login_name=None)
+            found.update(rows.values_list("user__name", "user__login_name", "organisation_id"))
+        return found
+
     def posts_of(self, users: Iterable[int]) -> dict[int, list[KnownPost]]:
         """The standing posts of these people in the staff table's roles, anywhere."""
         found: dict[int, list[KnownPost]] = defaultdict(list)

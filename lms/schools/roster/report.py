@@ -143,6 +143,11 @@ class _Lines:
     def people(self) -> Iterator[Note]:
         changes = self.changes
         yield _note(_("People who join: %(count)s"), map(self._joiner, changes.new_people.values()))
+        again = _(
+            "Join under a new login name where somebody of the same name stands under one that the files do not name: "
+            "%(count)s. If that is one person, write the login name of the roster into the file."
+        )
+        yield _note(again, self._namesakes())
         yield _note(_("People who leave: %(count)s"), [self._who(user, at) for user, at in self._left().items()])
         yield _note(_("People who move to another school: %(count)s"), map(self._mover, changes.moved))
         renamed = [
@@ -232,6 +237,19 @@ class _Lines:
     def _schools(self, codes: Iterable[str]) -> str:
         """Empty where the files are about one school only."""
         return "、".join(self.names.get(code, code) for code in codes if code) if len(self.names) > 1 else ""
+
+    def _namesakes(self) -> list[str]:
+        """A new number makes a new account, and what was learnt stays with the old one: so it is said beforehand."""
+        new = self.changes.new_people.values()
+        joining = {(one.name, code): one.login_name for one in new for code in self._codes_of[one.login_name]}
+        in_files = {login for login, _school in self.draft.staff}
+        found = []
+        for name, login, place in sorted(self.known.called({name for name, _code in joining})):
+            code = self.known.code_of_school.get(place, "")
+            if (name, code) in joining and login not in in_files:
+                words = [f"{name} {login} → {joining[name, code]}", self._schools([code])]
+                found.append(" · ".join(filter(None, words)))
+        return found
 
     def _joiner(self, person: NewPerson) -> str:
         name = f"{person.name} {person.login_name}"

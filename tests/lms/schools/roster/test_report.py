@@ -66,6 +66,13 @@ def test_everybody_to_whom_something_happens_is_named(folder):
     }
 
 
+def test_a_new_number_under_a_known_name_is_pointed_out(folder):
+    found = lines(folder, a_staff_row("t77", "赵敏"), a_staff_row("t5", "周平"), a_staff_row("t55", "周平"))
+
+    [label] = [label for label in found if label.startswith("Join under a new login name")]
+    assert found[label] == ["赵敏 t2 → t77 · 第三中学"]
+
+
 def test_who_stays_in_another_post_has_not_left(folder):
     found = lines(folder, a_staff_row("t2", "赵敏", "班主任", "七年级1班"))
 
