@@ -192,12 +192,16 @@ def _body(lines: list[str], first: int, place: Place) -> Iterator[Part]:
             continue
         yield from _text_part(text, first + at - len(text), place)
         text = []
-        end = next((n for n in range(at + 1, len(lines)) if lines[n].rstrip() == ":::"), None)
-        if end is None:
-            raise place.stop(first + at, _("This block has no “:::” at its end."))
+        # What stands in a block is indented or begins with its key: the next mark ends it, or shows that it is open.
+        end = next((n for n in range(at + 1, len(lines)) if lines[n].startswith(":::")), len(lines))
+        is_closed = end < len(lines) and lines[end].rstrip() == ":::"
         with place.faults.going_on():
+            if not is_closed:
+                raise place.stop(
+                    first + at, _("The block that opens here is not closed. Put “:::” after its last line.")
+                )
             yield _block(found.group(1), lines[at + 1 : end], first + at, place)
-        at = end + 1
+        at = end + 1 if is_closed else end
     yield from _text_part(text, first + at - len(text), place)
 
 

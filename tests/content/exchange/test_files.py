@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from content.exchange import canonical
 from content.exchange.faults import Faults, PackRefused
@@ -67,6 +68,17 @@ def test_each_mistake_is_named_with_its_line(course_pack, mend, name, old, new, 
     lines = Path(found.file).read_text(encoding="utf-8").split("\n") if found.line else []
     assert lines[found.line - 1].lstrip().startswith(there.lstrip()) if there else found.line == 0
     assert found.message.endswith(("。", ".", "”"))
+
+
+def test_a_block_that_is_not_closed_is_named_by_its_first_line_and_nothing_else(course_pack, mend):
+    path = mend("lessons/01-looks.md", "note: 核心依据。\n:::", "note: 核心依据。")
+    line = path.read_text(encoding="utf-8").split("\n").index("::: law") + 1
+
+    with pytest.raises(PackRefused) as caught, override("en"):
+        canonical.differences([course_pack])
+
+    message = "The block that opens here is not closed. Put “:::” after its last line."
+    assert str(caught.value) == f"{path}:{line}: {message}"
 
 
 def test_the_file_is_named(course_pack, mend):
