@@ -35,7 +35,7 @@ class AboutForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind, for a law that is new here"), required=False,
         choices=[("", _("as its title tells")), *Kind.choices],
-        help_text=_("By its title it is taken for a law, a regulation, a rule or a local regulation; you see which."),
+        help_text=_("Of a place, 条例 and 办法 are local; else 条例 is administrative, 办法 and 规定 are rules."),
     )  # fmt: skip
     fills = forms.BooleanField(
         label=_("Our summaries of an earlier day are of this text"), required=False,
