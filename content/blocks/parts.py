@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from wagtail.blocks import StreamValue
+from wagtail.blocks import BoundBlock, StreamValue
 
 from content.blocks.stream import BESIDE
 from content.items.choices import Stage
@@ -20,25 +20,35 @@ class Parts:
     cards: list[str] = field(default_factory=list)
 
 
-def parts(body: StreamValue, *, context: dict) -> Parts:
+# Their templates say words of the interface; whatever the others say, they say in every language.
+SPEAKING = frozenset({"video", "law", "case", "prompt", "poll", "quiz", "assignment"})
+
+
+def parts(body: StreamValue, *, context: dict, once: dict[int, str] | None = None) -> Parts:
     """The stream rendered with the templates of its blocks. context: see content.templatetags.content_blocks.
 
     Youngest readers (stage primary_lower) get pinyin over every word, and read the cards in the lesson, too, all but
-    those for the class alone.
+    those for the class alone. once: what was rendered in another language and is the same in all, by block.
     """
-    context = {"on": None, **context}
+    context, once = {"on": None, **context}, {} if once is None else once
     young = context.get("stage") == Stage.PRIMARY_LOWER
     texts: dict[str, list[str]] = {name: [] for name in ("body", "notes", "sheet", "help")}
     cards: list[str] = []
     for child in body:
         if child.block_type == "cards":
-            cards += [card.render(context=context).strip() for card in child.value["cards"].bound_blocks]
+            cards += [_html(card, context, once, spelled=young) for card in child.value["cards"].bound_blocks]
         if child.block_type != "cards" or (young and not child.value.get("class_only")):
             place = child.block_type if child.block_type in BESIDE - {"cards"} else "body"
-            texts[place].append(child.render(context=context).strip())
-    shown = {name: "\n".join(htmls) for name, htmls in texts.items()}
-    if young:
-        # The notes are the teacher's.
-        shown = {name: html if name == "notes" else ruby.spelled(html) for name, html in shown.items()}
-        cards = [ruby.spelled(card) for card in cards]
-    return Parts(**shown, cards=cards)
+            # The notes are the teacher's.
+            texts[place].append(_html(child, context, once, spelled=young and place != "notes"))
+    return Parts(**{name: "\n".join(htmls) for name, htmls in texts.items()}, cards=cards)
+
+
+def _html(child: BoundBlock, context: dict, once: dict[int, str], *, spelled: bool) -> str:
+    if id(child) in once:
+        return once[id(child)]
+    html = child.render(context=context).strip()
+    html = ruby.spelled(html) if spelled else html
+    if child.block.name not in SPEAKING:
+        once[id(child)] = html
+    return html

@@ -102,10 +102,10 @@ def _advice(found: CoursePack, pages: list[LessonPage], *, only: str = "") -> li
         for name, content in files.written(found).items():
             files.put(home, name, content)
         read = files.read(home, Faults())
-        places = Places(home, {f"{number:02}-{page.slug}": page for number, page in enumerate(pages, start=1)})
+        places = Places(found, {f"{number:02}-{page.slug}": page for number, page in enumerate(pages, start=1)})
         rows = run.findings([read], on=today(), library=library())
         return [
-            Advice(one.message, places.name(one.file, one.line), one.is_error)
+            Advice(one.naming([name for name, _line in one.items]), places.name(one.file, one.line), one.is_error)
             for one in rows
             if not only or one.file.parent.name == only
         ]

@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -27,32 +27,34 @@ _ARTICLE = re.compile(r"第(?:[一二三四五六七八九十百]+|\d+)条")
 def check(texts: Texts, library) -> Iterator[Finding]:
     """The longest option right too often, one position right too often, too many items that ask for a number."""
     for pool in texts.pack.pools:
-        file = texts.pool_file(pool)
-        items = [asked for item in pool["items"] for asked in answerables(item)]
-        if len(items) < LEAST_ITEMS:
+        asked = [(item["id"], one) for item in pool["items"] for one in answerables(item)]
+        if len(asked) < LEAST_ITEMS:
             continue
-        if (share := longest_score(items)) >= MOST_BY_HABIT:
-            message = _(
-                "Who always takes the longest option scores %(percent)d %%, at most %(most)d %% may be. %(cure)s"
-            )
-            cure = _("Shorten right options, or lengthen wrong ones.")
-            yield Finding(file, 0, message % {"percent": share * 100, "most": MOST_BY_HABIT * 100, "cure": cure})
-        position, share = position_score(items)
-        if share >= MOST_BY_HABIT:
-            message = _(
-                "Who always takes option %(position)s scores %(percent)d %%, at most %(most)d %% may be. %(cure)s"
-            )
-            words = {"position": position + 1, "percent": share * 100, "most": MOST_BY_HABIT * 100}
-            yield Finding(file, 0, message % {**words, "cure": _("Put right options in other places.")})
-        if (share := number_share(items)) > MOST_BY_NUMBER:
-            message = _(
-                "%(percent)d %% of the items ask for the number of an article, at most %(most)d %% may. %(cure)s"
-            )
-            words = {"percent": share * 100, "most": MOST_BY_NUMBER * 100}
-            yield Finding(file, 0, message % {**words, "cure": _("Ask what to do instead.")})
+        for message, is_concerned in _habits([one for _id, one in asked]):
+            concerned = dict.fromkeys((name, one.line) for name, one in asked if is_concerned(one))
+            yield Finding(texts.pool_file(pool), pool.line, message, items=tuple(concerned))
     for quiz in texts.pack.course["quizzes"]:
         if quiz["purpose"] == Purpose.TEST and quiz["attempts"] != 1:
             yield from _replayed(texts, quiz)
+
+
+def _habits(items: list[dict]) -> Iterator[tuple[str, Callable[[dict], bool]]]:
+    """What is worth too much in a pool, and whether an item adds to it and can be mended."""
+    if (share := longest_score(items)) >= MOST_BY_HABIT:
+        message = _("Who always takes the longest option scores %(percent)d %%, at most %(most)d %% may be. %(cure)s")
+        words = {"percent": share * 100, "most": MOST_BY_HABIT * 100}
+        cure = _("Shorten right options, or lengthen wrong ones.")
+        yield message % {**words, "cure": cure}, lambda item: item["type"] == ItemType.SINGLE and _longest(item) > 0
+    position, share = position_score(items)
+    if share >= MOST_BY_HABIT:
+        message = _("Who always takes option %(position)s scores %(percent)d %%, at most %(most)d %% may be. %(cure)s")
+        words = {"position": position + 1, "percent": share * 100, "most": MOST_BY_HABIT * 100}
+        cure = _("Put right options in other places.")
+        yield message % {**words, "cure": cure}, lambda item: _is_right(item, position)
+    if (share := number_share(items)) > MOST_BY_NUMBER:
+        message = _("%(percent)d %% of the items ask for the number of an article, at most %(most)d %% may. %(cure)s")
+        words = {"percent": share * 100, "most": MOST_BY_NUMBER * 100}
+        yield message % {**words, "cure": _("Ask what to do instead.")}, _asks_number
 
 
 def _replayed(texts: Texts, quiz: dict) -> Iterator[Finding]:
@@ -66,8 +68,8 @@ def _replayed(texts: Texts, quiz: dict) -> Iterator[Finding]:
         "Who learns the explanations of a first attempt scores %(percent)d %% in a second, "
         "at most %(most)d %% may be. Draw fewer items, or write more."
     )
-    file = texts.pool_file(pools[drawn[0]["pool"]])
-    yield Finding(file, 0, message % {"percent": score * 100, "most": MOST_BY_REPLAY * 100})
+    pool = pools[drawn[0]["pool"]]
+    yield Finding(texts.pool_file(pool), pool.line, message % {"percent": score * 100, "most": MOST_BY_REPLAY * 100})
 
 
 def replay_score(sections: Sequence[tuple[list[dict], int]], *, draws: int = 40) -> float:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from content.blocks import stream
 from content.checks.said import bare
+from content.exchange.files import CoursePack
 from content.pages.models import LessonPage
 
 SEPARATOR = "，"
@@ -17,15 +18,15 @@ _BEFORE = re.compile(r"^\s*(?:- |\d+[.] )?(?:[a-z_]+: )?")
 
 
 class Places:
-    """Names lines of the files below `home`; pages: the lessons by the stems of their files."""
+    """Names lines of the files of a pack; pages: the lessons by the stems of their files."""
 
-    def __init__(self, home: Path, pages: dict[str, LessonPage]) -> None:
-        self.home = home
+    def __init__(self, pack: CoursePack, pages: dict[str, LessonPage]) -> None:
         self.pages = pages
+        self.pools = {pool["pool"]: pool["title"] for pool in pack.pools}
         self.lines: dict[Path, list[str]] = {}
 
     def name(self, file: Path, line: int) -> str:
-        """lesson “…”，part 3 (callout); question fw-p-1; “” for the course itself."""
+        """lesson “…”，part 3 (callout); question fw-p-1; pool “…”; “” for the course itself."""
         if file.parent.name == "items":
             return self._question(file, line)
         page = self.pages.get(file.stem) if file.parent.name == "lessons" else None
@@ -37,7 +38,7 @@ class Places:
     def _question(self, file: Path, line: int) -> str:
         above = self._read(file)[:line]
         found = next((match[1] for text in reversed(above) if (match := _ITEM.match(text))), "")
-        words = {"pool": file.stem, "id": found}
+        words = {"pool": self.pools.get(file.stem, file.stem), "id": found}
         return _("question %(id)s") % words if found else _("pool “%(pool)s”") % words
 
     def _part(self, page: LessonPage, text: str) -> str:

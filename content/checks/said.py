@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from content.exchange.files import CoursePack
 from content.exchange.marks import Table, lines_of, runs_of, words
 from content.items.choices import ItemType
@@ -31,6 +33,7 @@ class Voice(Enum):
     PICTURED = "pictured"
 
 
+MOST_NAMED = 30
 # What the product says in its own name: nothing that must not be said may stand here.
 OWN = frozenset({Voice.TELLS, Voice.SAYS, Voice.CARD, Voice.SHEET, Voice.HELP, Voice.RIGHT, Voice.EXPLAINS})
 _CALLOUTS = {"say": Voice.SAYS, "warn": Voice.WARNS, "help": Voice.HELP}
@@ -68,15 +71,25 @@ class Finding:
     """What an editor should look at; line counts from 1, 0 where the file as a whole is meant.
 
     is_error: whoever reads it is told something wrong, or somebody real is named. It is not published.
+    items: (id, line) of each item concerned, where a pool as a whole is meant.
     """
 
     file: Path
     line: int
     message: str
     is_error: bool = False
+    items: tuple[tuple[str, int], ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
+        said = self.naming([f"{name}:{line}" for name, line in self.items])
+        return f"{self.file}:{self.line}: {said}" if self.line else f"{self.file}: {said}"
+
+    def naming(self, items: list[str]) -> str:
+        """The message with the items that it is about, named for who reads it; a long list is cut."""
+        if not items:
+            return self.message
+        listed = _(", ").join(items[:MOST_NAMED]) + (" …" if len(items) > MOST_NAMED else "")
+        return _("%(message)s Items: %(items)s.") % {"message": self.message, "items": listed}
 
 
 @dataclass(frozen=True)

@@ -251,10 +251,11 @@ def _save_versions(rows: Sequence[LessonVersion], lessons: Iterable[LessonDraft]
 
 
 def _rendered(lesson: LessonDraft, context: dict) -> dict[str, Parts]:
-    rendered = {}
+    rendered: dict[str, Parts] = {}
+    once: dict[int, str] = {}
     for language in LANGUAGES:
         with override(language):
-            rendered[language] = parts(lesson.page.body, context=context)
+            rendered[language] = parts(lesson.page.body, context=context, once=once)
     return rendered
 
 

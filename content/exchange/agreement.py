@@ -34,9 +34,7 @@ def check(pack: CoursePack, faults: Faults, *, known: Callable[[str], str]) -> N
     for pool in pack.pools:
         for item in pool["items"]:
             _check_item(pack, pool, item, faults)
-    ids = Counter(item["id"] for pool in pack.pools for item in pool["items"])
-    for name in (name for name, count in ids.items() if count > 1):
-        faults.add(pack.folder / "items", 0, _("Two items have the id “%(id)s”. Give each its own.") % {"id": name})
+    _check_ids(pack, faults)
     for path, place in citations(pack):
         if wrong := known(path):
             faults.add(place, _line_of(place, path), wrong)
@@ -153,6 +151,15 @@ def _check_plan(file, value: dict, faults: Faults) -> None:
         faults.add(
             file, value.line, _("Two parts of the plan have the key “%(key)s”. Give each its own.") % {"key": key}
         )
+
+
+def _check_ids(pack: CoursePack, faults: Faults) -> None:
+    first: dict[str, str] = {}
+    for name, item in ((f"items/{pool['pool']}.yaml", item) for pool in pack.pools for item in pool["items"]):
+        if item["id"] in first:
+            message = _("The id “%(id)s” is taken: %(first)s has it, too. Give each item its own.")
+            faults.add(pack.folder / name, item.line, message % {"id": item["id"], "first": first[item["id"]]})
+        first.setdefault(item["id"], f"{name}:{item.line}")
 
 
 def _check_item(pack: CoursePack, pool: dict, item: dict, faults: Faults) -> None:

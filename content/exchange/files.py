@@ -120,13 +120,16 @@ def _read_law(folder: Path, files: dict[Path, int], faults: Faults) -> LawPack:
             with faults.going_on():
                 law = _yaml(files, path, forms.LAW, faults)
                 pack.laws[path.stem] = law
-                if law["slug"] != path.stem:
-                    faults.add(
-                        path, 1, _("The file is named after its slug: %(name)s.") % {"name": law["slug"] + ".yaml"}
-                    )
+                _check_name(path, law["slug"], faults)
         elif path != folder / "pack.yaml":
             faults.add(path, 0, _("A law pack holds pack.yaml and laws/*.yaml only. Remove this file."))
     return pack
+
+
+def _check_name(path: Path, slug: str, faults: Faults) -> None:
+    """Faults are told by the names of files, so a file is named after what it holds."""
+    if slug != path.stem:
+        faults.add(path, 1, _("The file is named after its slug: %(name)s.") % {"name": f"{slug}.yaml"})
 
 
 def _read_course(folder: Path, files: dict[Path, int], faults: Faults) -> CoursePack:
@@ -144,7 +147,9 @@ def _read_course(folder: Path, files: dict[Path, int], faults: Faults) -> Course
 def _read_part(pack: CoursePack, path: Path, size: int, files: dict[Path, int], faults: Faults) -> None:
     home, place = path.parent.relative_to(pack.folder).as_posix(), Place(path, faults)
     if home == "items" and path.suffix == ".yaml":
-        pack.pools.append(_yaml(files, path, forms.POOL, faults))
+        pool = _yaml(files, path, forms.POOL, faults)
+        pack.pools.append(pool)
+        _check_name(path, pool["pool"], faults)
     elif home == "media" and path.suffix in MEDIA:
         if size > MOST_MEDIA_BYTES:
             raise place.stop(0, _("The file has more than %(mb)d MB.") % {"mb": MOST_MEDIA_BYTES // 1_000_000})
@@ -192,12 +197,16 @@ def _body(lines: list[str], first: int, place: Place) -> Iterator[Part]:
             continue
         yield from _text_part(text, first + at - len(text), place)
         text = []
-        end = next((n for n in range(at + 1, len(lines)) if lines[n].rstrip() == ":::"), None)
-        if end is None:
-            raise place.stop(first + at, _("This block has no “:::” at its end."))
+        # What stands in a block is indented or begins with its key: the next mark ends it, or shows that it is open.
+        end = next((n for n in range(at + 1, len(lines)) if lines[n].startswith(":::")), len(lines))
+        is_closed = end < len(lines) and lines[end].rstrip() == ":::"
         with place.faults.going_on():
+            if not is_closed:
+                raise place.stop(
+                    first + at, _("The block that opens here is not closed. Put “:::” after its last line.")
+                )
             yield _block(found.group(1), lines[at + 1 : end], first + at, place)
-        at = end + 1
+        at = end + 1 if is_closed else end
     yield from _text_part(text, first + at - len(text), place)
 
 

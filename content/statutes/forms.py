@@ -32,7 +32,11 @@ class AboutForm(forms.Form):
         help_text=_("Empty: as the file says. Look at it: an amendment may begin later than it was passed."),
     )  # fmt: skip
     label = forms.CharField(label=_("Version label"), required=False, max_length=_length(ArticleVersion, "label"))
-    kind = forms.ChoiceField(label=_("Kind, for a law that is new here"), choices=Kind.choices, initial=Kind.LAW)
+    kind = forms.ChoiceField(
+        label=_("Kind, for a law that is new here"), required=False,
+        choices=[("", _("as its title tells")), *Kind.choices],
+        help_text=_("Of a place, 条例 and 办法 are local; else 条例 is administrative, 办法 and 规定 are rules."),
+    )  # fmt: skip
     fills = forms.BooleanField(
         label=_("Our summaries of an earlier day are of this text"), required=False,
         help_text=_("It is added to them. Otherwise they end on that day, and what cites them is to be reviewed."),
@@ -48,9 +52,8 @@ class AboutForm(forms.Form):
         if not since:
             raise Refused(_("The file does not say since when it is in force. Give the day."), field="since")
         title = statute.title[: _length(Law, "title")]
-        return About(
-            law, since, said["label"] or f"{since.year} 年施行", said["source"], title, said["kind"], said["fills"]
-        )
+        kind, label = said["kind"] or about.kind(statute), said["label"] or f"{since.year} 年施行"
+        return About(law, since, label, said["source"], title, Kind(kind), said["fills"])
 
 
 class FileForm(AboutForm):

@@ -6,15 +6,17 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from content.exchange.law import index
 from content.law.models import Article, ArticleVersion, Grade, Kind, Law
 from content.law.numbers import sort_value
 from content.review import sweep
+from content.statutes import about as said
 from content.statutes.printed import Statute
+from lms.refused import Refused
 
 NO_SUMMARY = "见官方文本。"
-LONG_NAME = "中华人民共和国"
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class About:
     label: str
     source_name: str
     title: str = ""
-    kind: str = Kind.LAW
+    kind: Kind = Kind.LAW
     fills: bool = False
 
 
@@ -37,9 +39,10 @@ class About:
 class Report:
     """Numbers of articles by what became of them; missing: only our summary is in the library, and not in the file.
 
-    reviews: titles of what cites a change and goes to review.
+    reviews: titles of what cites a change and goes to review, each once. is_new: the library did not have the law.
     """
 
+    is_new: bool = False
     new: list[str] = field(default_factory=list)
     filled: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
@@ -60,21 +63,23 @@ def store(statute: Statute, about: About, *, on: date, at: datetime) -> Report:
 
     A version that begins on about.since gets the text, and one that begins before it and is only a summary, if
     about.fills says so; any other whose text differs ends on that day and a new one begins; an article with official
-    text that the file does not have any more ends on that day.
+    text that the file does not have any more ends on that day. Raises Refused if the library holds the law elsewhere.
     """
-    law = Law.objects.filter(slug=about.slug).first() or _new_law(statute, about)
-    report = Report()
-    there = {article.number: article for article in law.articles.prefetch_related("versions")}
+    _refuse_a_second(statute, about)
+    there = Law.objects.filter(slug=about.slug).first()
+    law, report = there or _new_law(statute, about), Report(is_new=there is None)
+    articles = {article.number: article for article in law.articles.prefetch_related("versions")}
     for number, text in statute.articles.items():
-        article = there.pop(number, None)
+        article = articles.pop(number, None)
         if article is None:
             article = Article.objects.create(law=law, number=number, sort=sort_value(number))
         _store_article(article, text, about, on, report)
-    for number, article in there.items():
+    for number, article in articles.items():
         _end(article, number, about, report)
     if report.changes:
         index([law])
-        report.reviews = [review.title for review in sweep.sweep(on=on, at=at)]
+        # A lesson that cites five articles is reviewed five times, and named once.
+        report.reviews = list({review.place: review.title for review in sweep.sweep(on=on, at=at)}.values())
     return report
 
 
@@ -86,9 +91,19 @@ def preview(statute: Statute, about: About, *, on: date, at: datetime) -> Report
     return report
 
 
+def _refuse_a_second(statute: Statute, about: About) -> None:
+    """One law has one address: what cites it must find every version there."""
+    there = said.held(statute.title)
+    if there and there.slug != about.slug:
+        message = _(
+            "The library holds “%(title)s” as %(slug)s. Give this short address, or none, instead of %(given)s."
+        )
+        raise Refused(message % {"title": there.title, "slug": there.slug, "given": about.slug}, field="law")
+
+
 def _new_law(statute: Statute, about: About) -> Law:
     title = about.title or statute.title or about.slug
-    short = title.removeprefix(LONG_NAME)[:40]
+    short = title.removeprefix(said.LONG_NAME)[:40]
     return Law.objects.create(
         slug=about.slug, title=title, short_title=short, kind=about.kind, source_name=about.source_name
     )

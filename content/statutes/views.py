@@ -25,9 +25,9 @@ def start(request):
             statute = upload.read(form.cleaned_data["file"])
             about = form.about(statute)
             report = store.preview(statute, about, on=today(), at=now())
-            there = Law.objects.filter(slug=about.slug).first()
-            context = {"statute": statute, "about": about, "report": report, "there": there}
-            context["text"] = printed.written(statute)
+            context = {"statute": statute, "about": about, "report": report, "text": printed.written(statute)}
+            context["there"] = Law.objects.filter(slug=about.slug).first()
+            context["kind"] = ApplyForm(initial={"kind": about.kind})["kind"]
             return render(request, "content/statutes/preview.html", context)
         except PackRefused as refused:
             faults = refused.faults

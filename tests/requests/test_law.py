@@ -10,6 +10,7 @@ from tests.factories.lms import a_bureau
 
 pytestmark = pytest.mark.django_db
 NEW = date(2026, 1, 1)
+OFFICIAL, OWN = '<span class="tag">官方文本</span>', '<span class="tag">摘要，非原文</span>'
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +63,23 @@ def test_an_official_text_stands_in_place_of_the_summary(client, changed):
 
     assert "正文&lt;b&gt;" in page
     assert "新摘要" not in page
+
+
+def test_a_law_says_of_each_article_and_version_what_its_text_is(client, changed):
+    ArticleVersion.objects.filter(label="新法").update(official_text="第二十六条　正文", summary="见官方文本。")
+    an_article("zhian", "42", from_=NEW, summary="自写的话")
+
+    listed = client.get("/law/zhian/").content.decode()
+    versions = client.get("/law/zhian/26/").content.decode().partition("<aside")[2]
+
+    assert [listed.count(one) for one in (OFFICIAL, OWN, "均为摘要", "第二十六条　正文", "见官方文本")] == [
+        1,
+        1,
+        0,
+        1,
+        0,
+    ]
+    assert versions.index(OFFICIAL) < versions.index(OWN)
 
 
 def test_an_article_is_read_as_of_a_day(client, changed):

@@ -60,6 +60,47 @@ def test_what_cites_a_change_is_named_and_stays_as_it_is(editor, tmp_path):
     assert ArticleVersion.objects.count() == 1
 
 
+def test_a_lesson_that_cites_several_articles_is_named_once(editor):
+    cited = [an_article("shili", number, from_=date(2021, 6, 1), official_text="旧文。") for number in ("1", "2")]
+    item = an_item(articles=[version.article for version in cited], live=True)
+    publish.version(item, at=timezone.now(), on=today())
+
+    preview = sent(editor, "\n".join(LINES).encode(), "law.txt", since=today().isoformat())
+
+    assert preview.context["report"].changed == ["1", "2"]
+    assert len(preview.context["report"].reviews) == 1
+
+
+def test_the_law_of_the_library_is_named_when_another_address_is_given(editor, tmp_path):
+    Law.objects.create(slug="kept", title="中华人民共和国示例法", short_title="示例法")
+
+    answer = sent(editor, docx_file(tmp_path / "law.docx").read_bytes())
+
+    assert answer.status_code == 422
+    assert "kept" in answer.context["form"].errors["law"][0]
+    assert Law.objects.get().slug == "kept"
+
+
+def test_the_kind_is_guessed_and_can_be_chosen_in_the_preview(editor):
+    lines = ["示例市未成年人保护条例", "第一条 甲。", "第二条 本条例自2022年3月1日起施行。"]
+
+    preview = sent(editor, "\n".join(lines).encode(), "law.txt", kind="")
+    form = {**SAID, "since": "2022-03-01", "text": preview.context["text"]}
+    editor.post(reverse(APPLY), {**form, "kind": "rule"})
+
+    assert '<option value="local" selected>' in preview.content.decode()
+    assert Law.objects.get().kind == "rule"
+
+
+def test_what_the_preview_filled_in_is_filled_in(editor):
+    an_article("shili", "1", from_=date(2020, 1, 1), summary="自写的话。")
+
+    preview = sent(editor, "第一条 甲。".encode(), "law.txt", since="2021-06-01", fills="on")
+
+    assert preview.context["report"].filled == ["1"]
+    assert '<input type="hidden" name="fills" value="on">' in preview.content.decode()
+
+
 TABLE = '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>'
 NUMBERED = '<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>为了</w:t></w:r></w:p>'
 

@@ -10,6 +10,7 @@ from content.exchange.faults import Faults, PackRefused
 from content.law.models import Kind
 from content.statutes import about as said
 from content.statutes import printed, store
+from lms.refused import Refused
 from lms.schools.calendar import today
 
 WORDS = {
@@ -33,7 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="since", type=date.fromisoformat, help="in force from (default: as it says)")
         parser.add_argument("--label", default="", help="name of the version, for example 2024 年修正")
         parser.add_argument("--title", default="", help="title of a law that is new here (default: as in the file)")
-        parser.add_argument("--kind", default=Kind.LAW, choices=Kind.values)
+        parser.add_argument(
+            "--kind", default="", choices=Kind.values, help="of a law that is new here (default: by its title)"
+        )
         parser.add_argument("--source", default="国家法律法规数据库")
         parser.add_argument(
             "--fills", action="store_true", help="add the text to our own summaries of an earlier day: they are of it"
@@ -45,10 +48,16 @@ class Command(BaseCommand):
         law, since = law or said.slug(read), since or said.since(read)
         if not law or not since:
             raise CommandError(f"{file} does not say which law it is or since when. Add --law and --from.")
+        kind = Kind(kind or said.kind(read))
         about = store.About(law, since, label or f"{since.year} 年施行", source, title, kind, fills)
-        report = (store.preview if dry_run else store.store)(read, about, on=today(), at=timezone.now())
+        try:
+            report = (store.preview if dry_run else store.store)(read, about, on=today(), at=timezone.now())
+        except Refused as refused:
+            raise CommandError(f"{refused.message}\nNothing was imported.") from refused
         words = f"{len(read.articles)} articles as {law}, in force from {since}"
         self.stdout.write(f"{read.title or law}: {words}{' (dry run)' if dry_run else ''}")
+        if report.is_new:
+            self.stdout.write(f"  new here, kind: {kind.value} (--kind gives another)")
         for name, words in WORDS.items():
             if numbers := getattr(report, name):
                 listed = "" if name == "unchanged" else f": {', '.join(numbers)}"

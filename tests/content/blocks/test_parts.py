@@ -1,12 +1,15 @@
 """Blocks as HTML, also half finished ones in a preview."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from content.blocks import stream
-from content.blocks.parts import parts
+from content.blocks.parts import SPEAKING, parts
 from content.templatetags.content_blocks import is_strip
 from tests.factories.content import an_article
 from tests.factories.lms import a_bureau
@@ -71,6 +74,35 @@ def test_a_case_asks_before_it_tells(lesson):
 
     assert html.startswith('<mf-slot data-kind="case" data-key="cup">')
     assert html.index("怎么做？") < html.index("<details>") < html.index("<summary>甲</summary>") < html.index("对")
+
+
+def test_only_blocks_that_say_words_of_the_interface_are_rendered_anew_for_each_language():
+    sources = {
+        path.stem: path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "templates/blocks").iterdir()
+    }
+
+    assert {name for name, source in sources.items() if re.search(r"translate|_\(", source)} == SPEAKING
+
+
+def test_what_is_the_same_in_every_language_is_rendered_once(lesson):
+    stream_value = body(
+        lesson,
+        {"type": "text", "value": "<p>一</p>"},
+        {"type": "cards", "value": {"cards": [{"title": "卡", "lines": []}]}},
+        {"type": "prompt", "value": {"text": "二", "minutes": 3}},
+    )
+    once: dict[int, str] = {}
+
+    with override("en"):
+        english = parts(stream_value, context={"stage": "primary_lower"}, once=once)
+    with override("zh-hans"):
+        chinese = parts(stream_value, context={"stage": "primary_lower"}, once=once)
+
+    assert len(once) == 3
+    assert english.cards == chinese.cards
+    assert "Talk about it" in english.body
+    assert "Talk about it" not in chinese.body
+    assert chinese == parts(stream_value, context={"stage": "primary_lower"})
 
 
 def test_an_article_says_what_applies_today(lesson):

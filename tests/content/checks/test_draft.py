@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from content.checks import patterns
 from content.editions.models import Edition
 from content.exchange import unpack
 from content.items import advice
@@ -114,3 +115,13 @@ def test_the_command_is_content_with_a_shipped_pack(capsys):
     call_command("check_content", "newcomer")
 
     assert "1 packs checked, nothing to look at" in capsys.readouterr().out
+
+
+def test_a_finding_about_a_pool_names_pool_and_questions(loaded, monkeypatch):
+    monkeypatch.setattr(patterns, "LEAST_ITEMS", 1)
+
+    found = [str(one) for one in advice.of(CoursePage.objects.get())]
+
+    (by_position,) = [one for one in found if "总选第 2 个选项" in one]
+    assert by_position.startswith("题库“测试题库”：")
+    assert by_position.endswith("有关的题：fw-t-1。")

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from content.checks import patterns
 from content.exchange import marks
+from content.exchange.shapes import Read
 
 
 def an_item(
@@ -89,7 +90,8 @@ def test_explanations_that_give_others_away_are_seen():
 
 def said_of(items: list[dict], **quiz):
     """What the family says of a course with this one pool."""
-    pool = {"pool": "p", "items": items}
+    numbered = [Read({"id": f"p-{line}", **item}, line=line) for line, item in enumerate(items, start=5)]
+    pool = Read({"pool": "p", "items": numbered}, line=1)
     quizzes = ({"purpose": "test", "sections": (), "pool": "p", "attempts": 3, "draw": 4, **quiz},)
     course = {"certificate_template": "district", "quizzes": quizzes}
     texts = SimpleNamespace(pack=SimpleNamespace(pools=[pool], course=course), pool_file=lambda _pool: Path("p.yaml"))
@@ -120,9 +122,14 @@ def test_a_pool_that_a_habit_passes_is_named(spoil, message):
 
     said = said_of([*varied(4), *map(spoil, range(8))])
 
-    assert [one for one in said if one.startswith("p.yaml: ") and message in one], said
+    (named,) = [one for one in said if one.startswith("p.yaml:1: ") and message in one]
+    # Among the first four, each at its line, one has its right option in each place.
+    of_the_first = ["p-5:5"] if "option 1" in message else []
+    assert named.partition(" Items: ")[2] == ", ".join([*of_the_first, *(f"p-{n}:{n}" for n in range(9, 17))]) + "."
 
 
 def test_a_test_that_a_first_attempt_gives_away_is_named():
-    assert any("learns the explanations of a first attempt" in one for one in said_of(varied(), draw=12))
+    (named,) = said_of(varied(), draw=12)
+
+    assert named.startswith("p.yaml:1: Who learns the explanations of a first attempt")
     assert said_of(varied(), draw=12, attempts=1) == []

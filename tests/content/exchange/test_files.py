@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from content.exchange import canonical
 from content.exchange.faults import Faults, PackRefused
@@ -50,7 +51,7 @@ def fault(folder):
         ("items/first-week-tries.yaml", "制止不需要先认定。", "''", "explanation: ''"),
         ("items/first-week-tries.yaml", "type: multiple", "type: riddle", "type: riddle"),
         ("items/first-week-tries.yaml", "- weibao/11\n  difficulty", "- weibao/39\n  difficulty", "- id: fw-p-1"),
-        ("items/first-week-tries.yaml", "id: fw-p-2", "id: fw-p-1", None),
+        ("items/first-week-tries.yaml", "id: fw-p-2", "id: fw-p-1", "- id: fw-p-1"),
         ("items/first-week-tries.yaml", "stem: 报给谁？", "stem: |\n    ## 标题", "    ## 标题"),
         ("items/first-week-test.yaml", "  answer: false\n", "", "- id: fw-t-1"),
         ("items/first-week-test.yaml", "answer: false", "answer: 'false'", "answer: 'false'"),
@@ -69,6 +70,17 @@ def test_each_mistake_is_named_with_its_line(course_pack, mend, name, old, new, 
     assert found.message.endswith(("。", ".", "”"))
 
 
+def test_a_block_that_is_not_closed_is_named_by_its_first_line_and_nothing_else(course_pack, mend):
+    path = mend("lessons/01-looks.md", "note: 核心依据。\n:::", "note: 核心依据。")
+    line = path.read_text(encoding="utf-8").split("\n").index("::: law") + 1
+
+    with pytest.raises(PackRefused) as caught, override("en"):
+        canonical.differences([course_pack])
+
+    message = "The block that opens here is not closed. Put “:::” after its last line."
+    assert str(caught.value) == f"{path}:{line}: {message}"
+
+
 def test_the_file_is_named(course_pack, mend):
     path = mend("lessons/01-looks.md", "看**关系**", "看*关系*")
 
@@ -84,6 +96,26 @@ def test_several_mistakes_are_named_at_once(course_pack, mend):
         canonical.differences([course_pack])
 
     assert [found.line for found in caught.value.faults] == [4, 13, 4]
+
+
+def test_an_id_that_two_items_have_is_named_in_both_files(course_pack, mend):
+    path = mend("items/first-week-tries.yaml", "id: fw-p-2", "id: fw-t-1")
+    line = path.read_text(encoding="utf-8").split("\n").index("- id: fw-t-1") + 1
+
+    with pytest.raises(PackRefused) as caught, override("en"):
+        canonical.differences([course_pack])
+
+    taken = "The id “fw-t-1” is taken: items/first-week-test.yaml:5 has it, too. Give each item its own."
+    assert str(caught.value) == f"{path}:{line}: {taken}"
+
+
+def test_a_pool_whose_file_has_another_name_is_told_how_to_name_it(course_pack):
+    path = (course_pack / "items/first-week-test.yaml").rename(course_pack / "items/exam.yaml")
+
+    found = fault(course_pack)
+
+    assert (found.file, found.line) == (str(path), 1)
+    assert "first-week-test.yaml" in found.message
 
 
 def test_what_does_not_belong_is_named(course_pack):

@@ -11,6 +11,7 @@ from content.checks import patterns, run
 from content.checks.said import answerables
 from content.editions.models import Edition
 from content.exchange import canonical, files, pack, unpack
+from content.exchange.agreement import takes
 from content.exchange.faults import Faults
 from content.pages.models import CoursePage
 
@@ -51,6 +52,21 @@ def test_no_pool_is_passed_by_a_habit(items):
     assert patterns.longest_score(asked) < patterns.MOST_BY_HABIT
     assert patterns.position_score(asked)[1] < patterns.MOST_BY_HABIT
     assert patterns.number_share(asked) <= patterns.MOST_BY_NUMBER
+
+
+def certifying() -> list:
+    packs = [files.read(folder, Faults()) for folder in PACKS if folder.name != "law"]
+    quizzes = [(found, quiz) for found in packs for quiz in found.course["quizzes"] if quiz["purpose"] == "test"]
+    return [pytest.param(*one, id=f"{one[0].folder.name}-{one[1]['key']}") for one in quizzes]
+
+
+@pytest.mark.parametrize(("found", "quiz"), certifying())
+def test_a_second_attempt_can_ask_all_anew_as_the_guide_for_writers_says(found, quiz):
+    items = {pool["pool"]: pool["items"] for pool in found.pools}
+
+    for section in quiz["sections"] or [quiz]:
+        held = sum(takes(section, item) for item in items[section["pool"]])
+        assert held >= 2 * section["draw"]
 
 
 YOUNGEST = [

@@ -79,7 +79,17 @@ MERGED = f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p/></w:
 def test_what_word_would_lose_is_named(tmp_path, extra, fault):
     faults = read(docx_file(tmp_path / "law.docx", ["第一条 甲。"], extra=extra))[1]
 
-    assert [one for one in faults if one.startswith(fault)]
+    assert len(faults) == 1
+    assert faults[0].startswith(fault)
+
+
+def test_a_law_that_word_numbers_is_refused_in_one_message(tmp_path):
+    faults = read(docx_file(tmp_path / "law.docx", ["示例法"], extra=NUMBERED * 3))[1]
+
+    (said,) = faults
+    assert said.startswith(
+        ":2: 3 paragraphs, the first of them paragraph 2 (“为了示例，制定本法。…”), are numbered by Word"
+    )
 
 
 STYLES = (

@@ -133,6 +133,27 @@ def test_the_file_alone_says_which_law_it_is_and_since_when(tmp_path, capsys):
     assert "in force from 2024-04-26" in capsys.readouterr().out
 
 
+def test_a_law_that_is_stored_is_not_stored_again_under_another_address(tmp_path):
+    path = docx_file(tmp_path / "law.docx")
+    call_command("import_law", path, law="shili")
+
+    with pytest.raises(CommandError, match="中华人民共和国示例法.*shili"):
+        call_command("import_law", path, law="other")
+
+    assert Law.objects.get().slug == "shili"
+
+
+def test_a_regulation_of_a_place_is_imported_as_one_unless_told_otherwise(tmp_path, capsys):
+    lines = ["示例市未成年人保护条例", "第一条 甲。", "第二条 本条例自2022年3月1日起施行。"]
+    path = text_file(tmp_path / "law.txt", lines)
+
+    call_command("import_law", path, law="local")
+    call_command("import_law", text_file(tmp_path / "b.txt", ["示例区办法", *lines[1:]]), law="b", kind="document")
+
+    assert list(Law.objects.values_list("slug", "kind")) == [("b", "document"), ("local", "local")]
+    assert "new here, kind: local" in capsys.readouterr().out
+
+
 def test_a_file_that_says_neither_asks_for_both(tmp_path):
     path = text_file(tmp_path / "law.txt", ["第一条 甲。", "第二条 乙。"])
 
