@@ -13,6 +13,7 @@ from courses.coverage.figures import coverage
 from courses.requirements.models import Requirement
 from lms.schools.calendar import today
 from lms.schools.models import Organisation
+from lms.widths import padded, width
 
 
 class Command(BaseCommand):
@@ -60,6 +61,6 @@ class Command(BaseCommand):
 
     def _table(self, rows: list[dict]) -> None:
         names = list(rows[0])
-        widths = {name: max(len(name), *(len(str(row[name])) for row in rows)) for name in names}
+        widths = {name: max(width(name), *(width(str(row[name])) for row in rows)) for name in names}
         for row in [{name: name for name in names}, *rows]:
-            self.stdout.write("  ".join(str(row[name]).ljust(widths[name]) for name in names).rstrip())
+            self.stdout.write("  ".join(padded(str(row[name]), widths[name]) for name in names).rstrip())

@@ -7,7 +7,6 @@ the server answers, with {url} filled in.
 import contextlib
 import hashlib
 import io
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from lms.schools import first_run
+from lms.widths import padded, width
 
 
 class Command(BaseCommand):
@@ -77,7 +77,7 @@ class Command(BaseCommand):
         rows = [line.split("\t") for line in written.getvalue().splitlines()]
         widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
         for row in rows:
-            cells = [cell + " " * (room - width(cell)) for cell, room in zip(row, widths, strict=True)]
+            cells = [padded(cell, room) for cell, room in zip(row, widths, strict=True)]
             self.stdout.write(("  " + "   ".join(cells)).rstrip())
 
     def say(self, text: str) -> None:
@@ -93,8 +93,3 @@ def static_files() -> Iterator[str]:
         for name, storage in finder.list([]):
             found = Path(storage.path(name)).stat()
             yield f"{getattr(storage, 'prefix', '')}/{name} {found.st_size} {found.st_mtime_ns}"
-
-
-def width(text: str) -> int:
-    """Columns on a terminal: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
