@@ -1,5 +1,7 @@
 """/feedback/ and the buttons that lead there: who writes, who reads, how answers come back."""
 
+import json
+
 import pytest
 from django.urls import reverse
 from django.utils.timezone import now
@@ -73,7 +75,7 @@ def test_a_wrong_question_goes_to_the_editor_with_its_version(client, place):
     client.force_login(place.editor)
     shown = client.get(reverse("feedback:answer", args=["content", message.pk])).content.decode()
     edition, item = attempt.enrolment.edition, ItemVersion.objects.get(pk=attempt.slots[0]["item"]).item
-    assert f"{edition.title} (edition {edition.label}) · {attempt.quiz} · question 1 · {item.slug}, version 1" in shown
+    assert f"{edition.title}（{edition.label} 版） · {attempt.quiz} · 第 1 题 · 试题 {item.slug} 第 1 版" in shown
     assert message.about not in shown
     assert message.edit_page in shown
 
@@ -102,7 +104,7 @@ def test_a_lesson_is_reported_with_the_place(client, place):
     message = Message.objects.get()
     assert message.about == f"content.LessonVersion:{lesson.pk}"
     assert message.page.endswith(f"#{chosen}")
-    said = f"{edition.title} (edition {edition.label}) · {lesson.title}, version 1 · {words}"
+    said = f"{edition.title}（{edition.label} 版） · 《{lesson.title}》第 1 版 · {words}"
     assert message.label == said
     client.force_login(place.editor)
     shown = client.get(reverse("feedback:answer", args=["content", message.pk])).content.decode()
@@ -143,9 +145,9 @@ def test_the_menu_of_the_admin_counts_them_for_editors(client, place):
     letters.send("content", "看不懂", by=place.teacher, subject=Subject(), at=now())
 
     client.force_login(place.editor)
-    assert "Letters on lessons (1)" in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert json.dumps("课程来信 (1)").strip('"') in client.get(reverse("wagtailadmin_home")).content.decode()
     client.force_login(admin)
-    assert "Letters on lessons" not in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("feedback:inbox", args=["content"]) not in client.get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_pupils_have_no_box_for_paperwork(client, place):
