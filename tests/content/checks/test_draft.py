@@ -44,12 +44,24 @@ def test_a_lesson_with_pictures_is_looked_at_too(loaded, client):
     assert client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).status_code == 200
 
 
-def test_the_editor_sees_it_on_the_form(loaded, client):
+def test_the_editor_sees_it_on_the_form_and_nothing_that_says_otherwise(loaded, client):
     client.force_login(a_member(Role.EDITOR, a_bureau()))
 
     page = client.get(reverse("wagtailadmin_pages:edit", args=[LessonPage.objects.get(slug="report").pk]))
+    sound = client.get(reverse("wagtailadmin_pages:edit", args=[LessonPage.objects.get(slug="looks").pk]))
 
     assert "一个巴掌拍不响" in page.content.decode()
+    assert "没有缺项" not in page.content.decode()
+    assert "没有缺项" in sound.content.decode()
+
+
+def test_the_introduction_is_named_as_a_place(loaded):
+    lesson = LessonPage.objects.get(slug="looks")
+    lesson.intro = "受害者也有错。"
+
+    (found,) = advice.errors(lesson)
+
+    assert (found.where, found.message[:8]) == ("引言", "“受害者也有错”")
 
 
 def test_a_course_that_says_what_must_not_be_said_is_not_published(loaded):
