@@ -116,7 +116,7 @@ def test_a_lesson_with_a_picture_is_looked_at_too(loaded):
 
 
 def test_the_command_names_file_and_line_and_fails(course_pack, law_pack, capsys):
-    with pytest.raises(CommandError, match="findings in 2 packs"):
+    with pytest.raises(CommandError, match="2 个内容包里有"):
         call_command("check_content", course_pack, law_pack)
 
     assert f"{course_pack}/items/first-week-tries.yaml:5: fw-p-1" in capsys.readouterr().out
@@ -125,4 +125,4 @@ def test_the_command_names_file_and_line_and_fails(course_pack, law_pack, capsys
 def test_the_command_is_content_with_a_shipped_pack(capsys):
     call_command("check_content", "newcomer")
 
-    assert "1 packs checked, nothing to look at" in capsys.readouterr().out
+    assert "已检查 1 个内容包，没有要看的" in capsys.readouterr().out
