@@ -28,6 +28,8 @@ from content.pages.models import CataloguePage, CoursePage, HomePage, LessonPage
 from content.pages.schedule import REFUSED_ACTION
 from content.pages.views import find_article
 from content.review import sweep
+from lms.feedback import queries as letters
+from lms.feedback.models import Kind
 from lms.schools.calendar import today
 
 TOLD = "told_who_counts_on_the_course"
@@ -167,6 +169,26 @@ def law_import_in_the_menu():
 def files_of_questions_in_the_menu():
     """The way from the Wagtail admin to import and export of questions, and to what practice gives away."""
     return MenuItem(gettext_lazy("Files of questions"), reverse("content:item_files"), icon_name="upload", order=155)
+
+
+class LettersMenuItem(MenuItem):
+    """The letters about lessons and questions, for who answers them, with the number of open ones."""
+
+    def is_shown(self, request):
+        return letters.answers(request, Kind.CONTENT)
+
+    def render_component(self, request):
+        component = super().render_component(request)
+        if count := letters.waiting(request, Kind.CONTENT):
+            component.label = f"{self.label} ({count})"
+        return component
+
+
+@hooks.register("register_admin_menu_item")
+def letters_in_the_menu():
+    """The way from the Wagtail admin to what readers write about lessons and questions."""
+    address = reverse_lazy("feedback:inbox", args=[Kind.CONTENT.value])
+    return LettersMenuItem(gettext_lazy("Letters on lessons"), address, icon_name="mail", order=153)
 
 
 @hooks.register("before_serve_page")

@@ -12,6 +12,8 @@ from content.pages.models import LessonPage
 
 SEPARATOR = "，"
 MOST_SOUGHT = 16
+# Stands above and below what a lesson's file says of the lesson.
+HEAD = "---"
 _ITEM = re.compile(r"^- id: (\S+)")
 # What stands before the words of a line: the mark of a list, the key of a mapping.
 _BEFORE = re.compile(r"^\s*(?:- |\d+[.] )?(?:[a-z_]+: )?")
@@ -26,13 +28,13 @@ class Places:
         self.lines: dict[Path, list[str]] = {}
 
     def name(self, file: Path, line: int) -> str:
-        """lesson “…”，part 3 (callout); question fw-p-1; pool “…”; “” for the course itself."""
+        """lesson “…”，part 3 (callout) or introduction; question fw-p-1; pool “…”; “” for the course itself."""
         if file.parent.name == "items":
             return self._question(file, line)
         page = self.pages.get(file.stem) if file.parent.name == "lessons" else None
         if page is None:
             return ""
-        lesson, part = _("lesson “%(title)s”") % {"title": page.title}, self._part(page, self._line(file, line))
+        lesson, part = _("lesson “%(title)s”") % {"title": page.title}, self._part(page, file, line)
         return f"{lesson}{SEPARATOR}{part}" if part else lesson
 
     def _question(self, file: Path, line: int) -> str:
@@ -41,9 +43,11 @@ class Places:
         words = {"pool": self.pools.get(file.stem, file.stem), "id": found}
         return _("question %(id)s") % words if found else _("pool “%(pool)s”") % words
 
-    def _part(self, page: LessonPage, text: str) -> str:
-        """The part of the lesson that says this; empty for its title and introduction."""
-        sought = bare(_BEFORE.sub("", text))[:MOST_SOUGHT]
+    def _part(self, page: LessonPage, file: Path, line: int) -> str:
+        """The introduction or the part of the lesson that says this; empty for its title."""
+        sought = bare(_BEFORE.sub("", self._line(file, line)))[:MOST_SOUGHT]
+        if self._read(file)[:line].count(HEAD) == 1:
+            return _("introduction") if sought and sought in bare(page.intro) else ""
         for number, child in enumerate(page.body, start=1):
             if sought and any(sought in bare(words.plain()) for words in stream.words(child)):
                 return _("part %(number)d (%(name)s)") % {"number": number, "name": child.block.label}

@@ -59,18 +59,33 @@ def askable(candidates: Sequence[int]) -> list[ItemVersion]:
     return [versions[pk] for pk in candidates if pk in versions]
 
 
+def held_out(candidates: Collection[int]) -> frozenset[int]:
+    """Of these item versions (primary keys) those that no draw may take at present. One query."""
+    rows = ItemVersion.objects.filter(_is_held_out(), pk__in=candidates)
+    return frozenset(rows.order_by().values_list("pk", flat=True))
+
+
 def _not_held_out(candidates: Collection[int]) -> QuerySet[ItemVersion]:
+    return ItemVersion.objects.filter(pk__in=candidates).exclude(_is_held_out())
+
+
+def _is_held_out() -> Exists:
     older = Q(from_version__isnull=True) | Q(from_version__gt=OuterRef("number"))
-    held_out = Withdrawal.objects.held_out().filter(older, item=OuterRef("item"))
-    return ItemVersion.objects.filter(pk__in=candidates).exclude(Exists(held_out))
+    return Exists(Withdrawal.objects.held_out().filter(older, item=OuterRef("item")))
 
 
 def missing(quiz: EditionQuiz, left: Container[int]) -> int:
-    """How many items a quiz is short of; left: primary keys of the versions that may be asked."""
-    return sum(
-        max(0, (1 if part["draw"] is None else part["draw"]) - sum(pk in left for pk in part["candidates"]))
-        for part in quiz.parts()
-    )
+    """How many items a quiz is short of; left: primary keys of the versions that may be asked.
+
+    A section that asks all it has is short of all of them once none is left, and of none before that.
+    """
+    return sum(_missing(part, sum(pk in left for pk in part["candidates"])) for part in quiz.parts())
+
+
+def _missing(part: dict, there: int) -> int:
+    if part["draw"] is not None:
+        return max(0, part["draw"] - there)
+    return 0 if there else max(1, len(part["candidates"]))
 
 
 def short() -> list[tuple[EditionQuiz, int]]:

@@ -42,17 +42,22 @@ def errors(row: Model, *, within: Page | None = None) -> list[Advice]:
     return [one for one in of(row, within=within) if one.is_error]
 
 
-class AdvicePanel(Panel):
-    """What to look at before publishing; only errors hold anybody up."""
+class BeforePublishingPanel(Panel):
+    """What must be mended before publishing, and what to look at, as the saved draft stands."""
 
     def __init__(self, **kwargs):
-        super().__init__(**{"heading": _("To look at before publishing"), **kwargs})
+        super().__init__(**{"heading": _("Before publishing"), **kwargs})
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "content/admin/advice.html"
+        template_name = "content/admin/before_publishing.html"
 
         def is_shown(self) -> bool:
             return super().is_shown() and bool(self.instance.pk)
 
         def get_context_data(self, parent_context=None):
-            return {**super().get_context_data(parent_context), "advice": of(self.instance)}
+            found = of(self.instance)
+            return {
+                **super().get_context_data(parent_context),
+                "hinders": [*self.instance.missing(), *(one for one in found if one.is_error)],
+                "advice": [one for one in found if not one.is_error],
+            }

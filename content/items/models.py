@@ -13,7 +13,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, Previewabl
 from wagtail.search import index
 
 from content.items import advice, bodies, check, drafts, preview
-from content.items.advice import AdvicePanel
+from content.items.advice import BeforePublishingPanel
 from content.items.blocks import TEXT_FEATURES, AnswersBlock
 from content.items.bodies import Body
 from content.items.choices import Audience, ItemType, OptionOrder, Purpose, Scoring, Stage
@@ -102,7 +102,7 @@ class Item(
     base_form_class = ItemForm
     preview_modes = [("", _("phone and computer")), ("projector", _("projector"))]
     panels = [
-        AdvicePanel(),
+        BeforePublishingPanel(),
         FieldRowPanel(
             [
                 FieldPanel("slug", help_text=_("Empty for the next one of the pool.")),

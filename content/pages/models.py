@@ -13,7 +13,7 @@ from wagtail.search import index
 from content.blocks import stream
 from content.blocks.parts import parts
 from content.blocks.quiz import KEY
-from content.items.advice import AdvicePanel
+from content.items.advice import BeforePublishingPanel
 from content.items.check import Problem
 from content.items.choices import Audience, Stage
 from content.items.models import Pool
@@ -22,7 +22,7 @@ from content.law import bigrams, ruby
 from content.law.models import Article
 from content.pages import check
 from content.pages.forms import CheckedPageForm, CourseForm
-from content.pages.panels import MissingPanel, StatePanel
+from content.pages.panels import StatePanel
 from content.pages.publishing import PublishedWhole
 from content.pages.sections import SectionBlock
 from lms.schools.calendar import today
@@ -104,8 +104,7 @@ class CoursePage(PublishedWhole, Page):
     base_form_class = CourseForm
     content_panels = [
         StatePanel(),
-        MissingPanel(),
-        AdvicePanel(),
+        BeforePublishingPanel(),
         TitleFieldPanel("title"),
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("audience"), FieldPanel("stage"), FieldPanel("designed_minutes")]),
@@ -240,8 +239,7 @@ class LessonPage(PublishedWhole, Page):
     search_auto_update = False
     base_form_class = CheckedPageForm
     content_panels = [
-        MissingPanel(),
-        AdvicePanel(),
+        BeforePublishingPanel(),
         TitleFieldPanel("title"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("intro")]),
         FieldPanel("body"),

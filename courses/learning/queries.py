@@ -1,10 +1,11 @@
 """How far somebody is: lessons and quizzes of an edition, and all that a person has begun."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 
+from content.editions import withdraw
 from content.editions.models import Edition, EditionQuiz, LessonVersion
 from content.items.choices import Counts
 from courses.learning.models import Attempt, Completion, Enrolment, LessonProgress
@@ -32,10 +33,11 @@ class LessonLine:
 
 @dataclass(frozen=True)
 class QuizState:
-    """A quiz and how the person stands with it."""
+    """A quiz and how the person stands with it. held_out: its candidates that no draw may take at present."""
 
     quiz: EditionQuiz
     attempts: list[Attempt]
+    held_out: frozenset[int] = frozenset()
 
     @property
     def unfinished(self) -> Attempt | None:
@@ -91,10 +93,20 @@ class QuizState:
         return self.left != 0 and not (self.is_passed and self.quiz.tells_late)
 
     @property
+    def askable(self) -> list[int]:
+        """The candidates that may be drawn at present."""
+        return [pk for pk in self.quiz.candidates if pk not in self.held_out]
+
+    @property
+    def lacking(self) -> int:
+        """How many questions are missing at present, so that no attempt can be drawn; 0 if it can."""
+        return withdraw.missing(self.quiz, self.askable) if self.held_out else 0
+
+    @property
     def parts(self) -> list[dict]:
-        """The sections with how many questions each asks."""
+        """The sections with how many questions each asks at present."""
         return [
-            {**part, "count": len(part["candidates"]) if part["draw"] is None else part["draw"]}
+            {**part, "count": len(set(part["candidates"]) - self.held_out) if part["draw"] is None else part["draw"]}
             for part in self.quiz.parts()
         ]
 
@@ -159,6 +171,12 @@ def quiz_states(edition: Edition, enrolment: Enrolment | None, *, drafts: bool =
         attempts.setdefault(attempt.quiz_id, []).append(attempt)
     quizzes = edition.quizzes.order_by("position", "pk")
     return [QuizState(quiz, attempts.get(quiz.pk, [])) for quiz in quizzes if drafts or not quiz.draft]
+
+
+def with_held_out(states: list[QuizState]) -> list[QuizState]:
+    """The same, knowing which of their questions are held out; one query."""
+    held = withdraw.held_out({pk for state in states for pk in state.quiz.candidates})
+    return [replace(state, held_out=held & frozenset(state.quiz.candidates)) for state in states]
 
 
 def progress(user: User) -> Progress:

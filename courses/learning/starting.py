@@ -50,7 +50,8 @@ def not_yet(state: QuizState, *, at: datetime) -> str:
     if not state.may_start:
         return ""
     handed_in = [attempt.handed_in_at for attempt in state.attempts]
-    return closed(state.quiz, at=at) or _cooling(state.quiz, handed_in, at=at)
+    lacking = _lacking(state.quiz, state.lacking) if state.lacking else ""
+    return closed(state.quiz, at=at) or lacking or _cooling(state.quiz, handed_in, at=at)
 
 
 def _cooling(quiz: EditionQuiz, handed_in: Iterable[datetime | None], *, at: datetime) -> str:
@@ -88,7 +89,7 @@ def opened(enrolment: Enrolment, quiz: EditionQuiz, *, at: datetime) -> Attempt:
     try:
         slots = draw.slots(quiz, sections, seed=seed)
     except ValueError:
-        raise _short(quiz, 1) from None
+        raise Refused(_lacking(quiz, 1)) from None
     attempt = Attempt(
         enrolment=enrolment,
         quiz=quiz,
@@ -148,7 +149,7 @@ def _sections(quiz: EditionQuiz) -> list[draw.Section]:
     """The form's sections with their item versions in order, without those held out; Refused if one runs short."""
     versions = {version.pk: version for version in withdraw.askable(quiz.candidates)}
     if short := withdraw.missing(quiz, versions):
-        raise _short(quiz, short)
+        raise Refused(_lacking(quiz, short))
     return [
         draw.Section([versions[pk] for pk in part["candidates"] if pk in versions], part["draw"], part["points"])
         for part in quiz.parts()
@@ -168,7 +169,7 @@ def _unasked_first(sections: list[draw.Section], enrolment: Enrolment, key: str)
     ]
 
 
-def _short(quiz: EditionQuiz, count: int) -> Refused:
+def _lacking(quiz: EditionQuiz, count: int) -> str:
     message = ngettext(
         "“%(quiz)s” cannot be taken at present: %(count)s question is missing, because some were taken out "
         "or are being checked against the law. Nothing of yours is lost. Come back later, or tell the bureau.",
@@ -176,7 +177,7 @@ def _short(quiz: EditionQuiz, count: int) -> Refused:
         "or are being checked against the law. Nothing of yours is lost. Come back later, or tell the bureau.",
         count,
     )
-    return Refused(message % {"quiz": quiz.title, "count": count})
+    return message % {"quiz": quiz.title, "count": count}
 
 
 def is_after_reset(user: User, attempt: Attempt) -> bool:

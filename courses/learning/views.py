@@ -168,7 +168,8 @@ def quiz(request, edition_id, key):
     """What the quiz is, how many questions, how long, how often, what passes: before the button."""
     edition, form = _quiz(request, edition_id, key)
     enrolment = enrolments.current(request.user, edition)
-    state = next(state for state in queries.quiz_states(edition, enrolment, drafts=form.draft) if state.quiz == form)
+    states = queries.quiz_states(edition, enrolment, drafts=form.draft)
+    (state,) = queries.with_held_out([state for state in states if state.quiz == form])
     context = {
         "edition": edition,
         "state": state,
@@ -219,7 +220,8 @@ def _quiz(request, edition_id: int, key: str, **wanted) -> tuple[Edition, Editio
 
 def _quiz_states(request, edition: Edition, enrolment) -> list[queries.QuizState]:
     """The quizzes of a course; editors see drafts, too, and try them."""
-    return queries.quiz_states(edition, enrolment, drafts=request.access.has("edit_content"))
+    states = queries.quiz_states(edition, enrolment, drafts=request.access.has("edit_content"))
+    return queries.with_held_out(states)
 
 
 def _part(request, edition: Edition, shown: LessonVersion, name: str) -> HttpResponse:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from lms.feedback.models import Burden, ContentReport, Kind, Message
+from lms.feedback import queries
+from lms.feedback.models import Kind, Message
 from lms.people.models import User
 
 FRESH = timedelta(days=30)
@@ -14,12 +15,9 @@ def panel(request) -> dict | None:
     """Fresh answers to the person's own messages, and open ones to answer; None where there are neither."""
     answered = _answered(request.user)
     to_answer = [
-        {"kind": kind.value, "label": kind.label, "count": request.access.visible(model, "reply").open().count()}
-        for kind, model, ability in (
-            (Kind.BURDEN, Burden, "answer_burdens"),
-            (Kind.CONTENT, ContentReport, "answer_reports"),
-        )
-        if request.access.has(ability)
+        {"kind": kind.value, "label": kind.label, "count": queries.waiting(request, kind)}
+        for kind in Kind
+        if queries.answers(request, kind)
     ]
     to_answer = [row for row in to_answer if row["count"]]
     return {"answered": answered, "to_answer": to_answer} if answered or to_answer else None

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.feedback import letters
 from lms.feedback.forms import MessageForm, ReplyForm
 from lms.feedback.letters import Subject
-from lms.feedback.models import Burden, ContentReport, Kind, Message
+from lms.feedback.models import Kind, Message
+from lms.feedback.queries import BOXES, Box
 from lms.refused import Refused
 from lms.schools.calendar import today
 from lms.web import paging
-
-KINDS = {Kind.BURDEN: Burden, Kind.CONTENT: ContentReport}
 
 
 @require_safe
@@ -52,9 +51,9 @@ def burden(request):
 @require_safe
 def inbox(request, kind):
     """What waits for an answer, and what was answered."""
-    model = _model(kind)
-    request.access.require("answer_burdens" if model is Burden else "answer_reports")
-    rows = request.access.visible(model, "reply").select_related("reply", "organisation")
+    box = _box(kind)
+    request.access.require(box.ability)
+    rows = request.access.visible(box.model, "reply").select_related("reply", "organisation")
     context = {"kind": kind, "waiting": list(rows.open()), "page": paging.page(rows.answered(), request), "on": today()}
     return render(request, "lms/feedback/inbox.html", context)
 
@@ -62,7 +61,7 @@ def inbox(request, kind):
 @require_http_methods(["GET", "POST"])
 def answer(request, kind, pk):
     """One message with its answer, or the form for it."""
-    message = request.access.get(_model(kind), "reply", pk=pk)
+    message = request.access.get(_box(kind).model, "reply", pk=pk)
     form = ReplyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -80,7 +79,7 @@ def _within_site(address: str) -> str:
     return address if address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
 
 
-def _model(kind: str) -> type[Message]:
-    if kind not in KINDS:
+def _box(kind: str) -> Box:
+    if kind not in BOXES:
         raise Http404
-    return KINDS[Kind(kind)]
+    return BOXES[Kind(kind)]

@@ -1,5 +1,7 @@
 """The Wagtail admin: one gate before the prefix, twenty named routes for those who may pass it."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -83,3 +85,17 @@ def test_user_management_is_nobodys(client, root):
         editors.mirror()
         client.force_login(person)
         assert client.get(reverse("wagtailusers_users:index")).status_code == 302
+
+
+def test_an_editor_reads_chinese_and_is_led_to_no_other_host(client, root):
+    editor = a_member(Role.EDITOR, root)
+    editors.mirror()
+    client.force_login(editor)
+
+    home = client.get(reverse("wagtailadmin_home")).content.decode()
+    scripts = client.get(reverse("wagtailadmin_javascript_catalog")).content.decode()
+
+    assert "个页面" in home
+    assert "created in" not in home
+    assert "editor guide" not in home
+    assert json.dumps("插入内容块") in scripts

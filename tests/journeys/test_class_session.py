@@ -5,10 +5,12 @@ import io
 import pikepdf
 import pytest
 
+from content.editions.models import LessonVersion
 from courses.sessions.models import ClassSession
 from lms.schools.models import Post, Role
+from tests.factories.content import a_lesson_version
 from tests.journeys.ground import CLASS_TITLE, PIN, a_seat, work_under_way
-from tests.journeys.visitor import zh
+from tests.journeys.visitor import DESK, zh
 
 pytestmark = pytest.mark.journey
 
@@ -64,6 +66,28 @@ def test_lesson_is_prepared_and_shown(visit, work):
     teacher.page.get_by_role("heading", name="第二张").wait_for()
     teacher.page.get_by_role("link", name=zh("End")).click()
     teacher.page.wait_for_url("**/lessons/lesson-1/")
+
+
+TABLE = "<table><thead><tr><th>三步</th></tr></thead><tbody><tr><th>停</th><td>不转发</td></tr></tbody></table>"
+CARDS = (
+    "<h2>短</h2><ul><li>停</li></ul>",
+    '<h2>图</h2><div class="pictured brief"><p></p><ul><li>停</li></ul></div>',
+    '<h2>图多字</h2><div class="pictured"><p></p><ul><li>看见了，先停一停，想一想</li></ul></div>',
+)
+SIZES = "all => [...new Set(all.map(one => getComputedStyle(one).fontSize))]"
+
+
+def test_paper_has_letters_of_one_size(visit, work):
+    edition = LessonVersion.objects.first().edition
+    a_lesson_version(edition, "printed", position=9, sheet={"zh-hans": f"<p>学习单</p>{TABLE}"}, cards=list(CARDS))
+    teacher = visit(teacher_of(work.waiting), size=DESK)
+    teacher.page.emulate_media(media="print")
+
+    for part, wanted in (("sheet", ".sheet p:not(.small), .sheet th, .sheet td"), ("cards", ".slide li")):
+        teacher.arrive(f"/courses/{edition.pk}/lessons/printed/{part}/")
+        sizes = teacher.page.locator(wanted).evaluate_all(SIZES)
+        assert len(sizes) == 1, part
+        assert float(sizes[0].removesuffix("px")) >= 15
 
 
 def test_new_pins_and_a_class_card(visit, work):

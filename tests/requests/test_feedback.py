@@ -1,9 +1,16 @@
 """/feedback/ and the buttons that lead there: who writes, who reads, how answers come back."""
 
+import json
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
+from content.items.models import ItemVersion
+from content.pages import editors
 from courses.learning import reading
+from lms.feedback import letters
+from lms.feedback.letters import Subject
 from lms.feedback.models import Message
 from lms.schools.models import Role
 from tests.factories.content import an_edition
@@ -67,7 +74,9 @@ def test_a_wrong_question_goes_to_the_editor_with_its_version(client, place):
     assert message.about == f"content.ItemVersion:{attempt.slots[0]['item']}"
     client.force_login(place.editor)
     shown = client.get(reverse("feedback:answer", args=["content", message.pk])).content.decode()
-    assert message.about in shown
+    edition, item = attempt.enrolment.edition, ItemVersion.objects.get(pk=attempt.slots[0]["item"]).item
+    assert f"{edition.title}（{edition.label} 版） · {attempt.quiz} · 第 1 题 · 试题 {item.slug} 第 1 版" in shown
+    assert message.about not in shown
     assert message.edit_page in shown
 
 
@@ -95,7 +104,13 @@ def test_a_lesson_is_reported_with_the_place(client, place):
     message = Message.objects.get()
     assert message.about == f"content.LessonVersion:{lesson.pk}"
     assert message.page.endswith(f"#{chosen}")
-    assert message.label.endswith(words)
+    said = f"{edition.title}（{edition.label} 版） · 《{lesson.title}》第 1 版 · {words}"
+    assert message.label == said
+    client.force_login(place.editor)
+    shown = client.get(reverse("feedback:answer", args=["content", message.pk])).content.decode()
+    assert f'<a href="{message.page}">{said}</a>' in shown
+    assert message.about not in shown
+    client.force_login(message.by)
     assert client.post(address, {"text": "看不懂", "place": "s99"}).status_code == 422
 
 
@@ -105,6 +120,34 @@ def test_bureau_and_editors_read_only_what_goes_to_them(client, place):
     client.force_login(place.editor)
     assert client.get(reverse("feedback:inbox", args=["burden"])).status_code == 403
     assert client.get(reverse("feedback:inbox", args=["other"])).status_code == 404
+
+
+def test_who_answers_sees_the_way_and_the_number_of_open_ones(client, place):
+    letters.send("burden", "照片", by=place.teacher, subject=Subject(), at=now())
+    letters.send("content", "看不懂", by=place.teacher, subject=Subject(), at=now())
+    letters.send("content", "有误", by=place.teacher, subject=Subject(), at=now())
+
+    def ways(person):
+        client.force_login(person)
+        shown = {link["url"]: link["count"] for link in client.get(reverse("content:laws")).context["nav"]}
+        return [shown.get(reverse("feedback:inbox", args=[kind])) for kind in ("burden", "content")]
+
+    assert [ways(person) for person in (place.officer, place.editor, place.teacher)] == [
+        [1, None],
+        [None, 2],
+        [None, None],
+    ]
+
+
+def test_the_menu_of_the_admin_counts_them_for_editors(client, place):
+    admin = a_member(Role.BUREAU_ADMIN, a_bureau(), "吴管理员")
+    editors.mirror()
+    letters.send("content", "看不懂", by=place.teacher, subject=Subject(), at=now())
+
+    client.force_login(place.editor)
+    assert json.dumps("课程来信 (1)").strip('"') in client.get(reverse("wagtailadmin_home")).content.decode()
+    client.force_login(admin)
+    assert reverse("feedback:inbox", args=["content"]) not in client.get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_pupils_have_no_box_for_paperwork(client, place):

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from content.editions import withdraw
 from content.items import bodies
+from content.items.models import ItemVersion
 from courses.learning import attempts, papers, queries, topics
 from courses.learning.answers import Sent
 from courses.learning.models import Accommodation, Attempt, Completion, ImportedProgress, ImportedSitting
@@ -164,6 +166,37 @@ def test_the_start_page_says_what_awaits(client, learner):
 
     for said in ("三分钟就够。", "2, of which 2 left", "20 min", "5 min between two attempts", "last attempt counts"):
         assert said in page
+
+
+def test_a_quiz_whose_questions_are_held_out_says_so_and_offers_no_button(client, learner):
+    edition = an_edition(practice=3)
+    enrolment, quiz = an_enrolment(learner, edition), edition.quizzes.get(key="practice")
+    versions = list(ItemVersion.objects.filter(pk__in=quiz.candidates))
+    page, lesson = f"/courses/{edition.pk}/quizzes/practice/", f"/courses/{edition.pk}/lessons/lesson-1/"
+    start = f"{page}start"
+
+    withdraw.withdraw_item(versions[0].item, reason="条文已修改", by=None, at=timezone.now())
+    assert client.get(page).context["state"].question_count == 2
+    assert start in client.get(page).content.decode()
+
+    for version in versions[1:]:
+        withdraw.withdraw_item(version.item, reason="条文已修改", by=None, at=timezone.now())
+    shown = client.get(page).content.decode()
+    assert "cannot be taken at present: 3 questions are missing" in words(client.get(page))
+    assert "Number of questions" not in shown
+    assert start not in shown
+    assert start not in client.get(lesson).content.decode()
+    assert not enrolment.attempts.exists()
+
+
+def test_who_has_begun_goes_on_though_questions_are_held_out_since(client, learner):
+    edition = an_edition(practice=1)
+    attempt = an_attempt(an_enrolment(learner, edition), "practice")
+    item = ItemVersion.objects.get(pk=attempt.slots[0]["item"]).item
+    withdraw.withdraw_item(item, reason="条文已修改", by=None, at=timezone.now())
+
+    for page in ("quizzes/practice/", "lessons/lesson-1/"):
+        assert "quizzes/practice/start" in client.get(f"/courses/{edition.pk}/{page}").content.decode()
 
 
 def test_a_draft_is_seen_by_editors_alone(client, learner, editor):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 import content
 from content.checks import run
@@ -35,8 +36,10 @@ class Command(BaseCommand):
         for one in found:
             self.stdout.write(str(one))
         if found:
-            raise CommandError(f"{len(found)} findings in {len(wanted)} packs")
-        self.stdout.write(f"{len(wanted)} packs checked, nothing to look at")
+            raise CommandError(
+                _("%(findings)d findings in %(packs)d packs") % {"findings": len(found), "packs": len(wanted)}
+            )
+        self.stdout.write(_("%(packs)d packs checked, nothing to look at") % {"packs": len(wanted)})
 
     def _folder(self, folder: Path) -> Path:
         return folder if folder.exists() else SHIPPED / folder

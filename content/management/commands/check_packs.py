@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 import content
 from content.exchange import canonical
@@ -27,7 +28,8 @@ class Command(BaseCommand):
         except PackRefused as refused:
             raise CommandError(str(refused)) from refused
         for path in different:
-            self.stdout.write(f"{path}: {'written' if write else 'not in canonical form'}")
+            state = _("written") if write else _("not in canonical form")
+            self.stdout.write(f"{path}: {state}")
         if different and not write:
-            raise CommandError("Bring them into it: manage.py check_packs --write")
-        self.stdout.write(f"{len(folders)} packs checked")
+            raise CommandError(_("Bring them into it: manage.py check_packs --write"))
+        self.stdout.write(_("%(packs)d packs checked") % {"packs": len(folders)})

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from content.items.formats import bank
 from content.items.formats.registry import FORMATS
@@ -23,15 +24,17 @@ class Command(BaseCommand):
 
     def handle(self, *args, pools: list[str], out: Path, report: str, **options) -> None:
         if not pools and options["format"] != "excel":
-            raise CommandError("Name at least one pool. Only --format excel has an empty table to fill in.")
+            raise CommandError(_("Name at least one pool. Only --format excel has an empty table to fill in."))
         there = set(Pool.objects.filter(slug__in=pools).values_list("slug", flat=True))
         if unknown := [pool for pool in pools if pool not in there]:
-            raise CommandError(f"There is no pool {', '.join(unknown)}. Nothing was written.")
+            raise CommandError(_("There is no pool %(pools)s. Nothing was written.") % {"pools": ", ".join(unknown)})
         written = bank.export(FORMATS[options["format"]], pools=pools)
         try:
             out.write_bytes(written.content)
         except OSError as error:
-            raise CommandError(f"{out} cannot be written: {error.strerror}. Name another file.") from error
+            raise CommandError(
+                _("%(file)s cannot be written: %(why)s. Name another file.") % {"file": out, "why": error.strerror}
+            ) from error
         if report == "json":
             said = {"file": str(out), "count": written.count, "lost": written.lost}
             self.stdout.write(json.dumps(said, ensure_ascii=False, indent=2))

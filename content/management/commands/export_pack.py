@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from content.exchange import files, pack
 from content.exchange.faults import PackRefused
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, course, out, **options) -> None:
         if out.exists() and any(out.iterdir()):
-            raise CommandError(f"{out} is not empty. Name a new folder.")
+            raise CommandError(_("%(folder)s is not empty. Name a new folder.") % {"folder": out})
         try:
             written = files.written(pack.laws() if course == "law" else pack.course(self._page(course)))
         except PackRefused as refused:
@@ -31,11 +32,12 @@ class Command(BaseCommand):
             path = out / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        self.stdout.write(f"{len(written)} files in {out}")
+        self.stdout.write(_("%(count)d files in %(folder)s") % {"count": len(written), "folder": out})
 
     def _page(self, course: str) -> CoursePage:
         page = CoursePage.objects.filter(slug=course).first()
         if page is None:
-            known = ", ".join(CoursePage.objects.order_by("slug").values_list("slug", flat=True)) or "none"
-            raise CommandError(f"There is no course “{course}”. Courses here: {known}.")
+            known = ", ".join(CoursePage.objects.order_by("slug").values_list("slug", flat=True)) or _("none")
+            message = _("There is no course “%(course)s”. Courses here: %(known)s.")
+            raise CommandError(message % {"course": course, "known": known})
         return page

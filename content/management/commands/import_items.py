@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from content.exchange import dump_import
 from content.items.choices import ItemType
@@ -28,10 +29,12 @@ class Command(BaseCommand):
 
     def handle(self, *args, file: Path, pool: str, dry_run: bool, report: str, **options) -> None:
         if not file.is_file():
-            raise CommandError(f"There is no file {file}.")
+            raise CommandError(_("There is no file %(file)s.") % {"file": file})
         home = Pool.objects.filter(slug=pool).first()
         if home is None:
-            raise CommandError(f"There is no pool {pool}. Make it in the item bank, or name another.")
+            raise CommandError(
+                _("There is no pool %(pool)s. Make it in the item bank, or name another.") % {"pool": pool}
+            )
         if options["format"] == dump_import.NAME:
             done, said = self._dump(file, home, dry_run, options["media"])
         else:
@@ -41,11 +44,11 @@ class Command(BaseCommand):
             bank.make_findable(home)
         self.stdout.write(_json(done, said) if report == "json" else _text(pool, done, said["questions"]))
         if done.faults:
-            raise CommandError("Nothing was imported. Mend what is listed and import the file again.")
+            raise CommandError(_("Nothing was imported. Mend what is listed and import the file again."))
 
     def _dump(self, file: Path, pool: Pool, dry_run: bool, media: Path | None) -> tuple[dump_import.Taken, dict]:
         if media is not None and not media.is_dir():
-            raise CommandError(f"There is no folder {media}.")
+            raise CommandError(_("There is no folder %(folder)s.") % {"folder": media})
         done = dump_import.import_dump(file.read_bytes(), pool=pool, media=media, dry_run=dry_run)
         notes = {"faults": [asdict(fault) for fault in done.faults], "lost": [asdict(note) for note in done.lost]}
         said = {"format": dump_import.NAME, "pool": pool.slug, "questions": dict(done.counts), "dry_run": dry_run}
@@ -61,7 +64,7 @@ def _text(pool: str, done: bank.Report | dump_import.Taken, counts: dict[str, in
     lines = [f"{pool}: {words or '0'}"]
     lines += [f"! {fault}" for fault in done.faults]
     lines += [f"- {note}" for note in done.lost]
-    return "\n".join([*lines, *(["Nothing was written (--dry-run)."] if done.dry_run else [])])
+    return "\n".join([*lines, *([_("Nothing was written (--dry-run).")] if done.dry_run else [])])
 
 
 def _word(kind: str) -> str:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from content.exchange.faults import Faults, PackRefused
 from content.law.models import Kind
@@ -14,12 +16,12 @@ from lms.refused import Refused
 from lms.schools.calendar import today
 
 WORDS = {
-    "new": "new articles",
-    "filled": "official text filled in",
-    "changed": "new versions",
-    "unchanged": "unchanged",
-    "ended": "ended",
-    "missing": "in the library, not in the file",
+    "new": gettext_lazy("new articles"),
+    "filled": gettext_lazy("official text filled in"),
+    "changed": gettext_lazy("new versions"),
+    "unchanged": gettext_lazy("unchanged"),
+    "ended": gettext_lazy("ended"),
+    "missing": gettext_lazy("in the library, not in the file"),
 }
 
 
@@ -47,25 +49,31 @@ class Command(BaseCommand):
         read = self._read(file)
         law, since = law or said.slug(read), since or said.since(read)
         if not law or not since:
-            raise CommandError(f"{file} does not say which law it is or since when. Add --law and --from.")
+            raise CommandError(
+                _("%(file)s does not say which law it is or since when. Add --law and --from.") % {"file": file}
+            )
         kind = Kind(kind or said.kind(read))
         about = store.About(law, since, label or f"{since.year} 年施行", source, title, kind, fills)
         try:
             report = (store.preview if dry_run else store.store)(read, about, on=today(), at=timezone.now())
         except Refused as refused:
-            raise CommandError(f"{refused.message}\nNothing was imported.") from refused
-        words = f"{len(read.articles)} articles as {law}, in force from {since}"
-        self.stdout.write(f"{read.title or law}: {words}{' (dry run)' if dry_run else ''}")
+            raise CommandError("\n".join([refused.message, _("Nothing was imported.")])) from refused
+        words = _("%(title)s: %(count)d articles as %(law)s, in force from %(since)s")
+        counted = {"title": read.title or law, "count": len(read.articles), "law": law, "since": since}
+        self.stdout.write(" ".join([words % counted, *([_("(dry run)")] if dry_run else [])]))
         if report.is_new:
-            self.stdout.write(f"  new here, kind: {kind.value} (--kind gives another)")
+            self.stdout.write(
+                "  " + _("new here, kind: %(kind)s (--kind gives another)") % {"kind": f"{kind.label} {kind.value}"}
+            )
         for name, words in WORDS.items():
             if numbers := getattr(report, name):
                 listed = "" if name == "unchanged" else f": {', '.join(numbers)}"
                 self.stdout.write(f"  {words}: {len(numbers)}{listed}")
         for line, text in read.left_out:
-            self.stdout.write(f"  {file.name}:{line}: not part of an article, left out: {text[:30]}")
+            words = _("%(place)s: not part of an article, left out: %(text)s")
+            self.stdout.write("  " + words % {"place": f"{file.name}:{line}", "text": text[:30]})
         if report.reviews:
-            self.stdout.write(f"  to review because of it: {len(report.reviews)}")
+            self.stdout.write("  " + _("to review because of it: %(count)d") % {"count": len(report.reviews)})
 
     def _read(self, file: Path) -> printed.Statute:
         faults = Faults()
@@ -75,5 +83,5 @@ class Command(BaseCommand):
                 found = printed.read(file, faults)
             faults.raise_if_any()
         except PackRefused as refused:
-            raise CommandError(f"{refused}\nNothing was imported.") from refused
+            raise CommandError("\n".join([str(refused), _("Nothing was imported.")])) from refused
         return found

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from content.review import example, sweep
 from content.review.models import Review
@@ -21,4 +22,4 @@ class Command(BaseCommand):
         if options["example"]:
             example.prepare()
         sweep.sweep(on=timezone.localdate(), at=timezone.now())
-        self.stdout.write(f"{Review.objects.waiting().count()} to review")
+        self.stdout.write(_("to review: %(count)d") % {"count": Review.objects.waiting().count()})

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from content.exchange import unpack
 from content.exchange.faults import PackRefused
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         try:
             loaded = unpack.load(folders, by=None, replace=replace)
         except PackRefused as refused:
-            raise CommandError(f"{refused}\nNothing was loaded.") from refused
+            raise CommandError("\n".join([str(refused), _("Nothing was loaded.")])) from refused
         for one in loaded:
             written = ", ".join(f"{count} {kind}" for kind, count in one.written.items() if count)
-            self.stdout.write(f"{one.name}: {written or 'unchanged'}")
+            self.stdout.write(": ".join([one.name, written or _("unchanged")]))

@@ -45,12 +45,24 @@ def test_a_lesson_with_pictures_is_looked_at_too(loaded, client):
     assert client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).status_code == 200
 
 
-def test_the_editor_sees_it_on_the_form(loaded, client):
+def test_the_editor_sees_it_on_the_form_and_nothing_that_says_otherwise(loaded, client):
     client.force_login(a_member(Role.EDITOR, a_bureau()))
 
     page = client.get(reverse("wagtailadmin_pages:edit", args=[LessonPage.objects.get(slug="report").pk]))
+    sound = client.get(reverse("wagtailadmin_pages:edit", args=[LessonPage.objects.get(slug="looks").pk]))
 
     assert "一个巴掌拍不响" in page.content.decode()
+    assert "没有缺项" not in page.content.decode()
+    assert "没有缺项" in sound.content.decode()
+
+
+def test_the_introduction_is_named_as_a_place(loaded):
+    lesson = LessonPage.objects.get(slug="looks")
+    lesson.intro = "受害者也有错。"
+
+    (found,) = advice.errors(lesson)
+
+    assert (found.where, found.message[:8]) == ("引言", "“受害者也有错”")
 
 
 def test_a_course_that_says_what_must_not_be_said_is_not_published(loaded):
@@ -105,7 +117,7 @@ def test_a_lesson_with_a_picture_is_looked_at_too(loaded):
 
 
 def test_the_command_names_file_and_line_and_fails(course_pack, law_pack, capsys):
-    with pytest.raises(CommandError, match="findings in 2 packs"):
+    with pytest.raises(CommandError, match="2 个内容包里有"):
         call_command("check_content", course_pack, law_pack)
 
     assert f"{course_pack}/items/first-week-tries.yaml:5: fw-p-1" in capsys.readouterr().out
@@ -114,7 +126,7 @@ def test_the_command_names_file_and_line_and_fails(course_pack, law_pack, capsys
 def test_the_command_is_content_with_a_shipped_pack(capsys):
     call_command("check_content", "newcomer")
 
-    assert "1 packs checked, nothing to look at" in capsys.readouterr().out
+    assert "已检查 1 个内容包，没有要看的" in capsys.readouterr().out
 
 
 def test_a_finding_about_a_pool_names_pool_and_questions(loaded, monkeypatch):

@@ -87,7 +87,7 @@ def test_the_command_writes_the_folder(loaded, course_pack, tmp_path):
     again = {path.name: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
 
     assert again == {path.name: path.read_bytes() for path in course_pack.rglob("*") if path.is_file()}
-    with pytest.raises(CommandError, match="not empty"):
+    with pytest.raises(CommandError, match="不是空文件夹"):
         call_command("export_pack", "first-week", out=tmp_path / "out")
     with pytest.raises(CommandError, match="first-week"):
         call_command("export_pack", "nothing", out=tmp_path / "other")

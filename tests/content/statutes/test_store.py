@@ -106,15 +106,15 @@ def test_the_command_reads_word_and_text_and_says_what_it_did(tmp_path, capsys):
     call_command("import_law", text_file(tmp_path / "law.txt"), **options)
 
     said = capsys.readouterr().out
-    assert "中华人民共和国示例法: 4 articles as shili, in force from 2021-06-01 (dry run)" in said
-    assert "new articles: 4: 1, 2, 2-1, 3" in said
-    assert "unchanged: 4" in said
+    assert "中华人民共和国示例法：4 条，短名 shili，2021-06-01 起施行 （试运行）" in said
+    assert "新增条文: 4: 1, 2, 2-1, 3" in said
+    assert "没有变化: 4" in said
 
 
 def test_a_file_with_a_fault_imports_nothing(tmp_path):
     path = text_file(tmp_path / "law.txt", [*LINES, "第九条 跳号。"])
 
-    with pytest.raises(CommandError, match=r"law\.txt:16: .*\n.*Nothing was imported"):
+    with pytest.raises(CommandError, match=r"law\.txt:16: .*\n.*什么都没有导入"):
         call_command("import_law", path, law="shili", since=FIRST)
 
     assert not Law.objects.exists()
@@ -130,7 +130,7 @@ def test_the_file_alone_says_which_law_it_is_and_since_when(tmp_path, capsys):
 
     assert texts("1") == [(FIRST, None, "为了示例，制定本法。")]
     assert [(since, until) for since, until, _text in texts("2")] == [(FIRST, SECOND), (SECOND, None)]
-    assert "in force from 2024-04-26" in capsys.readouterr().out
+    assert "2024-04-26 起施行" in capsys.readouterr().out
 
 
 def test_a_law_that_is_stored_is_not_stored_again_under_another_address(tmp_path):
@@ -151,13 +151,13 @@ def test_a_regulation_of_a_place_is_imported_as_one_unless_told_otherwise(tmp_pa
     call_command("import_law", text_file(tmp_path / "b.txt", ["示例区办法", *lines[1:]]), law="b", kind="document")
 
     assert list(Law.objects.values_list("slug", "kind")) == [("b", "document"), ("local", "local")]
-    assert "new here, kind: local" in capsys.readouterr().out
+    assert "地方性法规 local" in capsys.readouterr().out
 
 
 def test_a_file_that_says_neither_asks_for_both(tmp_path):
     path = text_file(tmp_path / "law.txt", ["第一条 甲。", "第二条 乙。"])
 
-    with pytest.raises(CommandError, match="Add --law and --from"):
+    with pytest.raises(CommandError, match="请加上 --law 和 --from"):
         call_command("import_law", path)
 
     call_command("import_law", path, law="other", since=FIRST)

@@ -1,0 +1,81 @@
+"""What children of grades 1 and 2 see: pinyin over every word of a page, and drawings where others read a word."""
+
+import re
+
+import pytest
+from django.test import RequestFactory
+
+from tests.factories.content import an_edition, an_item_version
+from tests.factories.courses import an_attempt, an_enrolment, handed_in
+from tests.factories.lms import a_bureau, a_class, a_pupil, a_school
+from tests.factories.pages import a_course_page, a_lesson_page
+
+pytestmark = pytest.mark.django_db
+RUBY, TAG, HAN = re.compile(r"<ruby>.*?</ruby>"), re.compile(r"<[^>]*>"), re.compile(r"[\u4e00-\u9fff]+")
+
+
+@pytest.fixture
+def child(client):
+    child = a_pupil(a_class(a_school("实验小学"), 1), 3)
+    client.force_login(child)
+    return child
+
+
+def bare(html: str) -> list[str]:
+    """The Chinese words in the main part of a page that have no pinyin."""
+    main = html[html.index("<main") : html.index("</main>")]
+    return HAN.findall(TAG.sub("", RUBY.sub("", main)))
+
+
+def a_young_edition(**fields):
+    return an_edition(audience="pupil", stage="primary_lower", title="找谁帮忙", **fields)
+
+
+@pytest.mark.parametrize("path", ["", "quizzes/practice/", "lessons/lesson-1/"])
+def test_every_word_before_a_start_has_pinyin(client, child, path):
+    edition = a_young_edition()
+
+    shown = client.get(f"/courses/{edition.pk}/{path}").content.decode()
+
+    assert bare(shown) == []
+    assert "<ruby>找<rt>zhǎo</rt></ruby>" in shown
+
+
+def test_others_read_without(client, child):
+    edition = an_edition(audience="pupil", stage="primary_upper")
+
+    assert "<ruby>" not in client.get(f"/courses/{edition.pk}/").content.decode()
+
+
+def test_the_words_of_a_paper_and_of_handing_in_have_pinyin(client, child):
+    attempt = an_attempt(an_enrolment(child, a_young_edition()), "practice")
+
+    check = client.get(f"/attempts/{attempt.pk}/check/").content.decode()
+    paper = client.get(f"/attempts/{attempt.pk}/").content.decode()
+
+    assert bare(check) == []
+    bar = paper[paper.index('<div class="bar-bottom">') :]
+    assert "<ruby>" in bar[: bar.index("</form>")]
+
+
+def test_true_and_false_are_drawn_in_the_result_as_they_were_to_answer(client, child):
+    edition = a_young_edition(practice=[an_item_version("true_false", right="true")])
+
+    attempt = handed_in(an_enrolment(child, edition), "practice")
+
+    shown = client.get(f"/attempts/{attempt.pk}/result/").content.decode()
+    assert shown.count('<span class="drawn">') == 2
+    assert 'class="abreast signs"' in shown
+    assert bare(shown) == []
+
+
+@pytest.mark.parametrize("mode", ["", "print"])
+def test_an_editor_sees_the_title_as_children_do(mode):
+    a_bureau()
+    course = a_course_page(stage="primary_lower", audience="pupil")
+    lesson = a_lesson_page(course, "<p>大家好。</p>", title="找谁帮忙", intro="请停下。")
+
+    shown = lesson.make_preview_request(RequestFactory().get("/"), mode).content.decode()
+
+    assert "<h1><ruby>找<rt>zhǎo</rt></ruby>" in shown
+    assert "<rt>tíng</rt>" in shown
