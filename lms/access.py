@@ -1,7 +1,7 @@
 """What may this person see and do, on this date? Every view, export and task asks here and nowhere else."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -64,12 +64,17 @@ class Access:
         if not self.user.is_authenticated:
             raise SignInNeeded
 
-    def organisations(self, ability: str, *, on: date | None = None) -> QuerySet[Organisation]:
-        """Where the person has this ability: the organisations of the posts that give it and all below them."""
+    def organisations(
+        self, ability: str, *, on: date | None = None, known_by: datetime | None = None
+    ) -> QuerySet[Organisation]:
+        """Where the person has this ability: the organisations of the posts that give it and all below them.
+
+        Without those closed on that date, as known by then.
+        """
         condition = NOTHING
         for post, reach in self._reaches(paths.grants(ability)):
             condition |= Q() if reach is ALL or post is None else Q(path__startswith=post.organisation.path)
-        return Organisation.objects.filter(condition).open(on or self.on)
+        return Organisation.objects.filter(condition).open(on or self.on, known_by)
 
     def among(self, ability: str, places: Iterable[Organisation]) -> set[int]:
         """Of these organisations the keys of those where the person has this ability, however it is; no query."""

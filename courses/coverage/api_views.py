@@ -131,7 +131,9 @@ def coverage(request, number: int, dates: Query[Dates]):
     home, asked = _home(request, "coverage"), dates.asof()
     requirement = _requirement(home, number)
     measures = (*exports.MEASURES, *(exports.OF_CLASSES if requirement.is_for_classes else ()))
-    rows = list(Organisation.objects.within(home).open(asked.on).select_related("parent").order_by("path"))
+    rows = list(
+        Organisation.objects.within(home).open(asked.on, asked.known_by).select_related("parent").order_by("path")
+    )
     found = figures.coverage(requirement, within=rows, on=asked.on, known_by=asked.known_by)
     return {
         "requirement": number,

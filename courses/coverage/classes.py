@@ -13,6 +13,7 @@ from courses.requirements import audience
 from courses.requirements.models import Requirement
 from courses.requirements.standing import Standing
 from courses.sessions.models import ClassSession
+from lms.schools import class_periods
 from lms.schools.models import HeadCount, SchoolClass
 
 
@@ -162,8 +163,8 @@ def _progress(requirement: Requirement, held: list[ClassSession], *, on: date) -
 def history(school_class: SchoolClass, *, on: date, known_by: datetime | None = None) -> list[ClassSession]:
     """Every lesson that stands on record for a class, and for what it was before, up to a date, the latest first."""
     rows = ClassSession.objects.known(known_by).of([school_class]).filter(held_on__lte=on)
-    if school_class.closed_on:
-        rows = rows.filter(held_on__lt=school_class.closed_on)
+    if closed_on := class_periods.closed_on(school_class, known_by=known_by):
+        rows = rows.filter(held_on__lt=closed_on)
     return list(rows.select_related("lesson_version", "edition", "led_by").order_by("-held_on", "-period", "-pk"))
 
 

@@ -104,9 +104,13 @@ class Stated:
     roster: int
 
     @property
-    def differs(self) -> int:
+    def more(self) -> int:
         """How many more are stated than are on the roster."""
-        return self.count - self.roster
+        return max(self.count - self.roster, 0)
+
+    @property
+    def fewer(self) -> int:
+        return max(self.roster - self.count, 0)
 
 
 def reconcile(question: Question, total: Coverage, *, since: date | None) -> Reconciliation:

@@ -45,7 +45,7 @@ def matrix(request):
     """Every organisation here by every requirement in force."""
     request.access.require("see_coverage")
     asked = asof.asked(request.GET, today=today())
-    seen = places.seen(request.access, on=asked.on, code=request.GET.get("at", ""))
+    seen = places.seen(request.access, on=asked.on, known_by=asked.known_by, code=request.GET.get("at", ""))
     if seen is None:
         raise Http404
     requirements = _requirements(seen, asked)
@@ -127,7 +127,7 @@ def trend(request, number: int):
     """How the share done at one place grew, week by week."""
     requirement = request.access.get(Requirement, "see_coverage", number=number, superseded_at=None)
     asked = asof.asked(request.GET, today=today())
-    seen = places.seen(request.access, on=asked.on, code=request.GET.get("at", ""))
+    seen = places.seen(request.access, on=asked.on, known_by=asked.known_by, code=request.GET.get("at", ""))
     if seen is None or seen.here is None or not places.concerned(requirement, seen):
         raise Http404
     version = audience.as_known(requirement, known_by=asked.known_by) or requirement

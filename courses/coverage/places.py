@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -42,21 +42,16 @@ def tops(places: Iterable[Organisation]) -> list[Organisation]:
     """Those that lie inside no other one, in their order."""
     places = list(places)
     paths = {place.path for place in places}
-    return [place for place in places if not _above(place.path) & paths]
+    return [place for place in places if not place.paths_above & paths]
 
 
-def _above(path: str) -> set[str]:
-    parts = path.split("/")[:-1]
-    return {"/".join(parts[:depth]) + "/" for depth in range(1, len(parts))}
+def seen(access, *, on: date, known_by: datetime | None = None, code: str = "") -> Places | None:
+    """The reader's places on that date, as known by then, with the one of that code.
 
-
-def seen(access, *, on: date, code: str = "") -> Places | None:
-    """The reader's places on that date with the one of that code; None if they may not see it. One query.
-
-    Without a code: the one topmost place, or none of them if there are several. Someone without any place (all closed
-    on that date) gets Places with nothing in it.
+    None if they may not see it; one query. Without a code: the one topmost place, or none of them if there are several.
+    Someone without any place (all closed on that date) gets Places with nothing in it.
     """
-    every = tuple(access.organisations("see_coverage", on=on).sorted())
+    every = tuple(access.organisations("see_coverage", on=on, known_by=known_by).sorted())
     if code:
         here = next((place for place in every if place.code == code), None)
         return Places(every, here) if here else None

@@ -48,7 +48,7 @@ def index(request):
     """The requirements in force at my places, each with its figures."""
     request.access.require("see_coverage")
     asked = asof.asked(request.GET, today=today())
-    seen = places.seen(request.access, on=asked.on)
+    seen = places.seen(request.access, on=asked.on, known_by=asked.known_by)
     rows = Requirement.objects.known(asked.known_by).in_force(asked.on).touching(seen.within)
     shown = page(rows, request, per_page=10)
     cards = _cards(list(shown), seen, asked, request.access)
@@ -157,7 +157,9 @@ def _asked(request, number: int, code: str = "") -> Asked:
     """404 for places that are not the reader's and requirements that do not concern them."""
     requirement = request.access.get(Requirement, "see_coverage", number=number, superseded_at=None)
     question = asof.asked(request.GET, today=today())
-    seen = places.seen(request.access, on=question.on, code=code or request.GET.get("at", ""))
+    seen = places.seen(
+        request.access, on=question.on, known_by=question.known_by, code=code or request.GET.get("at", "")
+    )
     if seen is None or not places.concerned(requirement, seen):
         raise Http404
     named = places.named(request.access, seen)

@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from courses.requirements import audience
-from courses.requirements.models import Requirement
+from courses.requirements.models import ROLES, Requirement
 from lms.schools.models import HeadCount
-from lms.schools.models.posts import STAFF_ROLES
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def burden(draft: Requirement, *, on: date) -> Burden:
     placed = audience.placed(draft, on=on, within=draft.organisation)
     people, schools = {user for user, _path in placed}, {path for _user, path in placed}
     before = _before(draft, people, on=on)
-    roster = audience.held(on=on, within=draft.organisation, roles=STAFF_ROLES).order_by()
+    roster = audience.held(on=on, within=draft.organisation, roles=[role.value for role in ROLES]).order_by()
     return Burden(
         units=len(people),
         schools=len(schools),

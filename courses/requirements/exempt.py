@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.requirements import audience, periods
+from courses.requirements import audience, mine, periods
 from courses.requirements.models import Exemption, Requirement
 from lms.facts import record
 from lms.people.models import User
@@ -69,11 +69,9 @@ def _check(
 
 
 def _done_on(requirement: Requirement, user: User, *, on: date) -> date | None:
-    """When the person first did what counts on that date, here or by training recognised as an equivalent."""
-    done = (audience.completions(requirement, on=on), audience.equivalents(requirement, on=on))
-    return min(
-        (day for rows in done for day in rows.filter(user=user).values_list("completed_on", flat=True)), default=None
-    )
+    """When the person did what counts on that date, here or by an equivalent; None if it counts no more."""
+    asked = mine.required_of(user, on=on, requirements=lambda: [requirement])
+    return asked[0].judgement.done.on if asked and asked[0].is_done and asked[0].judgement.done else None
 
 
 def withdraw(exemption: Exemption, *, on: date, by: User | None, reason: str) -> Exemption | None:

@@ -156,7 +156,8 @@ class PeopleForm(RequirementForm):
         label=_("Who"),
         choices=[(role.value, role.label) for role in ROLES],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Whoever holds one of these posts, counted once."),
+        required=False,
+        help_text=_("Whoever holds one of these posts, counted once. None, if only the further parts below are meant."),
     )
     stages = _stages()
     grades = _grades()
@@ -220,9 +221,12 @@ class PeopleForm(RequirementForm):
     def _offered(self, prefix: str, organisations: QuerySet[Organisation]) -> QuerySet[SchoolClass]:
         """The classes of the part's place if that is a single school, and those that were chosen before."""
         chosen = self[f"{prefix}organisation"].value() or self["organisation"].value()
-        keys = [chosen] if str(chosen or "").isdecimal() else []
-        places = organisations.filter(pk__in=keys, kind__in=[Organisation.Kind.SCHOOL, Organisation.Kind.CAMPUS])
-        running_there = running([place.path for place in places], on=today())
+        try:
+            place = self.fields["organisation"].to_python(chosen)
+        except (forms.ValidationError, OverflowError):
+            place = None
+        is_one = place and place.kind in (Organisation.Kind.SCHOOL, Organisation.Kind.CAMPUS)
+        running_there = running([place.path] if is_one else [], on=today())
         before = self.get_initial_for_field(self.fields[f"{prefix}classes"], f"{prefix}classes") or []
         rows = SchoolClass.objects.filter(Q(pk__in=running_there.values("pk")) | Q(pk__in=before))
         return rows.select_related("school")
@@ -230,13 +234,13 @@ class PeopleForm(RequirementForm):
     def named(self) -> dict:
         values = self.cleaned_data
         roles = [role.value for role in ROLES if role in values["roles"]]
-        parts = [self._part("", values["organisation"], roles)]
+        parts = [self._part("", values["organisation"], roles)] if roles else []
         for prefix in PARTS[1:]:
             if values[f"{prefix}roles"]:
                 place = values[f"{prefix}organisation"] or values["organisation"]
                 parts.append(self._part(prefix, place, values[f"{prefix}roles"]))
         everybody = [role.value for role in ROLES if any(role in part["roles"] for part in parts)]
-        is_plain = len(parts) == 1 and not any(parts[0][name] for name in LIMITS)
+        is_plain = not parts or (roles and len(parts) == 1 and not any(parts[0][name] for name in LIMITS))
         timing = {
             name: values[name] for name in ("within_days", "repeats", "valid_months", "lapse_on", "lapse_edition")
         }
@@ -248,6 +252,16 @@ class PeopleForm(RequirementForm):
             "renewal_days": (values["renewal_days"] or RENEWAL_DAYS) if values["valid_months"] else 0,
             "test_out": values["test_out"],
         }
+
+    def clean(self) -> dict:
+        values = super().clean()
+        for prefix in PARTS:
+            names = LIMITS if prefix == "" else ("organisation", *LIMITS)
+            if not values.get(f"{prefix}roles") and any(values.get(f"{prefix}{name}") for name in names):
+                self.add_error(
+                    f"{prefix}roles", _("Choose at least one post for this part, or empty its other fields.")
+                )
+        return values
 
     def draft(self) -> Requirement:
         draft = super().draft()
@@ -340,7 +354,12 @@ def _initial(requirement: Requirement) -> dict:
     initial = {name: getattr(requirement, name) for name in names}
     for n, step in enumerate(requirement.pace[:PACE_STEPS], 1):
         initial |= {f"pace_{n}_by": date.fromisoformat(step["by"]), f"pace_{n}_percent": step["percent"]}
-    for prefix, part in zip(PARTS, requirement.audience, strict=False):
+    # A first part at another place is one of the further ones: the first one's place is the requirement's.
+    parts = requirement.audience
+    is_elsewhere = bool(parts) and parts[0]["organisation"] != requirement.organisation_id
+    if is_elsewhere:
+        initial["roles"] = []
+    for prefix, part in zip(PARTS[is_elsewhere:], parts, strict=False):
         initial |= {f"{prefix}{name}": part.get(name) for name in ("organisation", "roles", *LIMITS)}
     return initial
 

@@ -123,12 +123,20 @@ def correct(request, number: int):
     requirement = _find(request, "manage", number)
     form = _form(request, requirement.unit, request.POST or None, requirement=requirement)
     reason = ReasonForm(request.POST or None)
-    draft = _draft(form)[0] if request.method == "POST" else None
-    if draft and reason.is_valid() and _tried(form, rules.correct, requirement, draft, request, reason):
+    draft, problem = _draft(form) if request.method == "POST" else (None, "")
+    burden = burdens.burden(draft, on=max(today(), draft.opens_on)) if draft and not problem else None
+    is_unsure = burden is not None and burden.is_odd and "sure" not in request.POST
+    if (
+        draft
+        and reason.is_valid()
+        and not is_unsure
+        and _tried(form, rules.correct, requirement, draft, request, reason)
+    ):
         messages.success(request, _("Corrected. The version before stays on record."))
         return redirect("requirements:show", number=number)
-    mistaken = bool(form.errors or reason.errors)
+    mistaken = bool(form.errors or reason.errors or is_unsure)
     context = {"form": form, "reason": reason, "requirement": requirement}
+    context |= {"burden": burden, "draft": draft, "not_sure": is_unsure}
     return render(request, "courses/requirements/correct.html", context, status=422 if mistaken else 200)
 
 

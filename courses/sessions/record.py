@@ -130,8 +130,9 @@ def _write(draft: ClassSession, *, by: User | None, at: datetime) -> ClassSessio
 
 
 def _standing(draft: ClassSession) -> ClassSession | None:
-    same = {name: getattr(draft, name) for name in ("school_class", "held_on", "period", "edition", "lesson_key")}
-    return ClassSession.objects.known().filter(**same).first()
+    """The record of the same lesson with the same class, at whichever school it was then."""
+    same = {name: getattr(draft, name) for name in ("held_on", "period", "edition", "lesson_key")}
+    return ClassSession.objects.known().of([draft.school_class]).filter(**same).first()
 
 
 def _the_same(standing: ClassSession, draft: ClassSession) -> ClassSession:
@@ -158,7 +159,8 @@ def _check_day(draft: ClassSession, *, today: date) -> None:
             _("%(day)s has not come yet. Record the lesson once it has been held.") % {"day": day.isoformat()},
             field="held_on",
         )
-    if not school_class.is_running(day):
+    is_kept = draft.supersedes is not None and draft.supersedes.held_on == day
+    if not school_class.is_running(day) and not is_kept:
         raise Refused(
             _("This class did not exist on %(day)s. Choose another date or another class.") % {"day": day.isoformat()},
             field="held_on",

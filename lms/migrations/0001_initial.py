@@ -344,6 +344,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("closed_on", models.DateField(blank=True, null=True)),
+                ("closing_known_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "parent",
                     models.ForeignKey(
@@ -690,7 +691,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="schoolclass",
             constraint=models.UniqueConstraint(
-                fields=("school", "stage", "entry_year", "number"), name="one_class_per_name"
+                condition=models.Q(
+                    ("opened_on", None), ("closed_on", None), ("closed_on__gt", models.F("opened_on")), _connector="OR"
+                ),
+                fields=("school", "stage", "entry_year", "number"),
+                name="one_class_per_name",
             ),
         ),
         migrations.AddIndex(

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lms.people import access_log, reset
 from lms.people.models import User
 from lms.refused import Refused
+from lms.schools.calendar import today
 from lms.schools.models import Organisation, Post, Role, SchoolClass
 
 PIN_DIGITS = 6
@@ -42,7 +44,7 @@ def ensure_code(school_class: SchoolClass) -> str:
 def find(code: str) -> SchoolClass:
     """The class with that card code, as a pupil may type it. Raises Refused if there is none with seats."""
     plain = "".join(c for c in code.upper() if c.isalnum())
-    school_class = SchoolClass.objects.select_related("school").filter(code=plain, closed_on=None).first()
+    school_class = _now(SchoolClass.objects.select_related("school").filter(code=plain).first())
     if school_class is None:
         raise Refused(_("No class has this code. Look at your class card again, or ask your teacher."), field="code")
     if school_class.school.identity_level == Organisation.IdentityLevel.L0:
@@ -50,6 +52,14 @@ def find(code: str) -> SchoolClass:
             _("Your school works without pupil accounts. Your teacher opens the lesson for the class."), field="code"
         )
     return school_class
+
+
+def _now(school_class: SchoolClass | None) -> SchoolClass | None:
+    """What the class is today: at another school, perhaps, so that its cards go on being good."""
+    if school_class is None or school_class.is_open(today()):
+        return school_class
+    line = Q(pk=school_class.line) | Q(continues=school_class.line)
+    return SchoolClass.objects.open(today()).filter(line).select_related("school").first()
 
 
 def seats(school_class: SchoolClass, *, on: date) -> list[Post]:

@@ -46,7 +46,7 @@ class AppointForm(forms.Form):
         self.fields["role"].choices = [(role.value, role.label) for role in roles]
         self.fields["from_"].initial = today()
         field = self.fields["school_class"]
-        field.queryset = SchoolClass.objects.filter(school=organisation, closed_on=None).select_related("school")
+        field.queryset = SchoolClass.objects.open(today()).filter(school=organisation).select_related("school")
         field.label_from_instance = lambda c: c.display_name(today())
         if organisation.kind not in ("school", "campus"):
             del self.fields["school_class"]

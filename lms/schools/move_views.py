@@ -53,9 +53,8 @@ class MoveForm(forms.Form):
         self.fields["organisation"].queryset = others.exclude(pk=post.organisation_id).sorted()
         roles = [role for role in SCHOOL_ROLES if role != Role.CLASS_TEACHER]
         self.fields["role"].choices = [(role.value, role.label) for role in roles]
-        self.fields["school_class"].queryset = SchoolClass.objects.filter(
-            school=post.organisation, closed_on=None
-        ).select_related("school")
+        classes = SchoolClass.objects.not_closed(today()).filter(school=post.organisation)
+        self.fields["school_class"].queryset = classes.select_related("school")
         self.fields["school_class"].label_from_instance = lambda row: row.display_name(today())
 
     def clean(self) -> dict:

@@ -37,6 +37,7 @@ def appoint(
     class teacher already, or a period in which the person holds the same post.
     """
     _check(organisation, role, from_=from_, to=to, school_class=school_class)
+    to = ends(organisation, school_class, to=to)
     standing = Post.objects.held(from_).filter(
         user=user, organisation=organisation, role=role, school_class=school_class, valid_to=to
     )
@@ -59,6 +60,12 @@ def appoint(
     post.save()
     record.record("post.opened", [post], by=by, at=at)
     return post
+
+
+def ends(organisation: Organisation, school_class: SchoolClass | None, *, to: date | None) -> date | None:
+    """When a post there ends at the latest: with the place or the class, if their closing is entered already."""
+    closings = (to, organisation.closed_on, school_class.closed_on if school_class else None)
+    return min((day for day in closings if day), default=None)
 
 
 def _check(
@@ -84,6 +91,12 @@ def _check(
         raise Refused(
             _("This class ended here on %(date)s. Choose another class or an earlier date.")
             % {"date": school_class.closed_on.isoformat()},
+            field="school_class",
+        )
+    if school_class.opened_on and from_ < school_class.opened_on:
+        raise Refused(
+            _("This class opens here on %(date)s. Choose another class or a later date.")
+            % {"date": school_class.opened_on.isoformat()},
             field="school_class",
         )
     check_class(role, school_class, from_=from_, to=to)

@@ -108,7 +108,14 @@ def stated_staff(
     for place in within:
         below |= Q(path__startswith=place.path)
     rows = StaffCount.objects.held(on, known_by).filter(organisation__in=Organisation.objects.filter(below))
-    return {row.organisation: row.count for row in rows.select_related("organisation")}
+    stated: dict[Organisation, int] = {}
+    tops: set[str] = set()
+    for row in rows.select_related("organisation").order_by("organisation__path"):
+        # A place states for all below it, so what these state is in it.
+        if not tops & row.organisation.paths_above:
+            stated[row.organisation] = row.count
+            tops.add(row.organisation.path)
+    return stated
 
 
 def held_beside(post: Post, *, on: date, except_at: Organisation | None = None) -> list[Post]:

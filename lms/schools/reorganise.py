@@ -3,13 +3,14 @@
 The old school keeps its code and its past; people and classes go on elsewhere from the day on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,8 @@ from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
 from lms.schools import class_periods, grades, taking_back
-from lms.schools.models import HeadCount, Organisation, Post, Reorganisation, SchoolClass
+from lms.schools.lock import keep_others_out
+from lms.schools.models import HeadCount, Organisation, Post, Reorganisation, Role, SchoolClass
 from lms.schools.taking_back import TakingBack
 
 
@@ -43,12 +45,14 @@ class _Change:
             shorter.valid_to, shorter.recorded_at, shorter.reason = self.on, self.at, self.reason
             self.opened.append(shorter)
 
-    def go_on(self, post: Post, school: Organisation, classes: dict[int, SchoolClass]) -> None:
+    def go_on(
+        self, post: Post, school: Organisation, classes: dict[int, SchoolClass], *, from_: date, to: date | None
+    ) -> None:
         fresh = copy(post)
         fresh.pk, fresh._state.adding = None, True
         fresh.organisation = school
         fresh.school_class = classes[post.school_class_id] if post.school_class_id else None
-        fresh.valid_from, fresh.recorded_at, fresh.reason = max(self.on, post.valid_from), self.at, self.reason
+        fresh.valid_from, fresh.valid_to, fresh.recorded_at, fresh.reason = from_, to, self.at, self.reason
         self.opened.append(fresh)
 
     def write(self, what: str, into: Organisation | None = None) -> None:
@@ -68,13 +72,17 @@ class _Change:
 
 
 def _change(school: Organisation, *, on: date, by: User | None, reason: str) -> _Change:
+    keep_others_out()
+    school.refresh_from_db(fields=["closed_on"])
     if school.kind not in (Organisation.Kind.SCHOOL, Organisation.Kind.CAMPUS):
         raise Refused(_("Only schools and campuses can be reorganised."))
     dates.check(on, field="on")
-    if school.closed_on and school.closed_on <= on:
-        raise Refused(
-            _("%(place)s was closed on %(date)s.") % {"place": school.name, "date": school.closed_on}, field="on"
-        )
+    if school.closed_on:
+        message = _("%(place)s is closed from %(date)s on. Take that back first.")
+        raise Refused(message % {"place": school.name, "date": school.closed_on}, field="on")
+    if campuses := list(school.children.open(on).sorted()):
+        message = _("%(place)s has campuses: %(names)s. Close or merge them first.")
+        raise Refused(message % {"place": school.name, "names": "、".join(str(row) for row in campuses)})
     if not reason.strip():
         raise Refused(_("Say in a few words why. The reason stays with the record."), field="reason")
     return _Change(school, on, timezone.now(), by, reason.strip())
@@ -86,7 +94,7 @@ def close(school: Organisation, *, on: date, by: User | None, reason: str) -> in
     change = _change(school, on=on, by=by, reason=reason)
     for post in _standing(school, on):
         change.end(post)
-    _end_classes(list(SchoolClass.objects.filter(school=school, closed_on=None)), change)
+    _end_classes(list(SchoolClass.objects.not_closed(on).filter(school=school)), change)
     change.write(Reorganisation.What.CLOSE)
     _closed(school, change)
     return len(change.ended)
@@ -97,10 +105,11 @@ def merge(school: Organisation, *, into: Organisation, on: date, by: User | None
     """Merge a school into another one: everybody and every class goes on there. Gives the number of posts that move."""
     change = _change(school, on=on, by=by, reason=reason)
     _check_target(school, into, on)
-    whole = list(SchoolClass.objects.filter(school=school, closed_on=None))
+    whole = list(SchoolClass.objects.not_closed(on).filter(school=school))
     _check_stages(whole, into, on)
-    classes = _moved(whole, into, change)
     moved = _standing(school, on)
+    _check_seats(school, into, moved)
+    classes = _moved(whole, into, change)
     _move(moved, into, classes, change)
     change.write(Reorganisation.What.MERGE, into)
     _closed(school, change)
@@ -124,12 +133,13 @@ def split(
     """
     change = _change(school, on=on, by=by, reason=reason)
     _check_target(school, into, on)
-    if any(row.school_id != school.pk for row in classes):
+    if any(row.school_id != school.pk or not row.is_open(on) for row in classes):
         raise Refused(_("A class belongs to another school. Choose classes of this one."), field="classes")
     _check_stages(classes, into, on)
     named, chosen = {user.pk for user in people}, {row.pk for row in classes}
     moved = [post for post in _standing(school, on) if post.school_class_id in chosen or
              (post.user_id in named and not post.school_class_id)]  # fmt: skip
+    _check_seats(school, into, moved)
     if not moved and not chosen:
         raise Refused(_("Nobody and no class is chosen. Choose what goes on elsewhere."), field="classes")
     _move(moved, into, _moved(list(classes), into, change), change)
@@ -145,26 +155,39 @@ def undo(done: Reorganisation, *, by: User | None) -> dict[str, int]:
     with their class. Raises Refused if it was undone before or if what it wrote was changed since.
     """
     at = timezone.now()
+    keep_others_out()
     if not Reorganisation.objects.filter(pk=done.pk, undone_at=None).update(undone_at=at, undone_by=by):
         raise Refused(_("This was undone before."))
-    back = TakingBack(Organisation.objects.get(pk=done.school.root_id), done.at, by, at)
-    found = taking_back.posts(back)
-    taking_back.head_counts(back)
-    taking_back.classes(back)
+    _check_last(done)
     if done.what != Reorganisation.What.SPLIT:
-        done.school.closed_on = None
-        done.school.save(update_fields=["closed_on"])
+        done.school.close(None, at=at)
+        done.school.save(update_fields=["closed_on", "closing_known_at"])
         record.record("organisation", [done.school], by=by, at=at)
-    return found
+    back = TakingBack(Organisation.objects.get(pk=done.school.root_id), done.at, by, at)
+    return taking_back.everything(back)
+
+
+def _check_last(done: Reorganisation) -> None:
+    places = [place for place in (done.school_id, done.into_id) if place]
+    later = Reorganisation.objects.filter(at__gt=done.at, undone_at=None)
+    if found := later.filter(Q(school__in=places) | Q(into__in=places)).select_related("school").first():
+        message = _("%(place)s was reorganised again on %(date)s. Take that back first.")
+        raise Refused(message % {"place": found.school.name, "date": found.on})
+
+
+def _check_seats(school: Organisation, into: Organisation, posts: Iterable[Post]) -> None:
+    """Seats and names go along only to a school that may keep them."""
+    if any(post.role == Role.PUPIL for post in posts) and into.identity_level < school.identity_level:
+        message = _("%(place)s keeps less of pupils (%(level)s). Raise its identity level first.")
+        raise Refused(message % {"place": into.name, "level": into.identity_level}, field="into")
 
 
 def _check_target(school: Organisation, into: Organisation, on: date) -> None:
     if into.pk == school.pk or into.root_id != school.root_id:
         raise Refused(_("Choose another school of this district."), field="into")
-    if into.closed_on and into.closed_on <= on:
-        raise Refused(
-            _("%(place)s was closed on %(date)s.") % {"place": into.name, "date": into.closed_on}, field="into"
-        )
+    if into.closed_on:
+        message = _("%(place)s is closed from %(date)s on. Choose another school.")
+        raise Refused(message % {"place": into.name, "date": into.closed_on}, field="into")
 
 
 def _check_stages(classes: Sequence[SchoolClass], into: Organisation, on: date) -> None:
@@ -188,15 +211,26 @@ def _standing(school: Organisation, on: date) -> list[Post]:
 
 
 def _move(posts: list[Post], into: Organisation, classes: dict[int, SchoolClass], change: _Change) -> None:
-    there = {
-        (row.user_id, row.role)
-        for row in Post.objects.held(change.on).filter(organisation=into, school_class=None)
-    }  # fmt: skip
+    there: dict[tuple[int, str], list[Post]] = defaultdict(list)
+    for row in Post.objects.standing(change.on).filter(organisation=into, school_class=None):
+        there[row.user_id, row.role].append(row)
     for post in posts:
         change.end(post)
-        # Who holds the same post there already goes on with that one.
-        if post.school_class_id or (post.user_id, post.role) not in there:
-            change.go_on(post, into, classes)
+        # Who holds the same post there already goes on with that one, and with this one before and after.
+        held = [] if post.school_class_id else there[post.user_id, post.role]
+        for from_, to in _between(max(change.on, post.valid_from), post.valid_to, held):
+            change.go_on(post, into, classes, from_=from_, to=to)
+
+
+def _between(from_: date, to: date | None, held: list[Post]) -> Iterator[tuple[date, date | None]]:
+    """What is left of a half-open period (without `to` it has no end) outside those of the posts."""
+    end = to or date.max
+    for post in sorted(held, key=lambda row: row.valid_from):
+        if from_ < min(post.valid_from, end):
+            yield from_, min(post.valid_from, end)
+        from_ = max(from_, post.valid_to or date.max)
+    if from_ < end:
+        yield from_, to
 
 
 def _moved(classes: list[SchoolClass], into: Organisation, change: _Change) -> dict[int, SchoolClass]:
@@ -204,18 +238,7 @@ def _moved(classes: list[SchoolClass], into: Organisation, change: _Change) -> d
     found: dict[int, SchoolClass] = {}
     counts = {row.school_class_id: row for row in HeadCount.objects.held(change.on).filter(school_class__in=classes)}
     for row in classes:
-        same_year = SchoolClass.objects.filter(school=into, stage=row.stage, entry_year=row.entry_year)
-        taken = same_year.aggregate(highest=Max("number"))["highest"] or 0
-        is_free = not same_year.filter(number=row.number).exists()
-        fresh = SchoolClass.objects.create(
-            school=into,
-            stage=row.stage,
-            entry_year=row.entry_year,
-            number=row.number if is_free else taken + 1,
-            opened_on=change.on,
-            continues_id=row.line,
-        )
-        found[row.pk] = fresh
+        fresh = found[row.pk] = _going_on(row, into, change.on)
         if row.pk in counts:
             count = counts[row.pk].count
             change.counts.append(
@@ -225,6 +248,19 @@ def _moved(classes: list[SchoolClass], into: Organisation, change: _Change) -> d
     class_periods.enter(list(found.values()), by=change.by, at=change.at)
     _end_classes(classes, change)
     return found
+
+
+def _going_on(row: SchoolClass, into: Organisation, on: date) -> SchoolClass:
+    """The class there; the one of a reorganisation that was taken back is used again."""
+    there = SchoolClass.objects.filter(school=into, stage=row.stage, entry_year=row.entry_year)
+    standing = there.that_ran()
+    taken = standing.aggregate(highest=Max("number"))["highest"] or 0
+    number = taken + 1 if standing.filter(number=row.number).exists() else row.number
+    fresh = there.filter(continues=row.line, opened_on=F("closed_on")).first()
+    fresh = fresh or SchoolClass(school=into, stage=row.stage, entry_year=row.entry_year, continues_id=row.line)
+    fresh.number, fresh.opened_on, fresh.closed_on = number, on, None
+    fresh.save()
+    return fresh
 
 
 def _end_classes(classes: list[SchoolClass], change: _Change) -> None:
@@ -251,6 +287,6 @@ def _end_classes(classes: list[SchoolClass], change: _Change) -> None:
 
 
 def _closed(school: Organisation, change: _Change) -> None:
-    school.closed_on = change.on
-    school.save(update_fields=["closed_on"])
+    school.close(change.on, at=change.at)
+    school.save(update_fields=["closed_on", "closing_known_at"])
     record.record("organisation", [school], by=change.by, at=change.at)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,7 +44,7 @@ class ReorganiseForm(forms.Form):
         super().__init__(*args, **options)
         others = Organisation.objects.schools().filter(path__startswith=f"{school.root_id}/").open(on)
         self.fields["into"].queryset = others.exclude(pk=school.pk).sorted()
-        classes = SchoolClass.objects.filter(school=school, closed_on=None).select_related("school")
+        classes = SchoolClass.objects.not_closed(on).filter(school=school).select_related("school")
         self.fields["classes"].queryset = classes
         self.fields["classes"].label_from_instance = lambda row: row.display_name(on)
 
@@ -58,6 +59,8 @@ class ReorganiseForm(forms.Form):
 def reorganise_school(request, code: str):
     """Close, merge or split a school; only the bureau."""
     school = request.access.get(Organisation, "set_identity", code=code)
+    if school.kind not in (Organisation.Kind.SCHOOL, Organisation.Kind.CAMPUS):
+        raise Http404
     form = ReorganiseForm(request.POST or None, school=school, on=today(), initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         try:

@@ -4,7 +4,7 @@ Used for imports and for reorganisations; both write all they do with one record
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,13 +12,14 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from lms.bulk import MANY, chunks
+from lms.bulk import MANY, chunks, insert
 from lms.facts import record
 from lms.facts.models import Fact
 from lms.people.models import User
 from lms.refused import Refused
 from lms.schools import class_periods
-from lms.schools.models import ClassPeriod, HeadCount, Organisation, Post, Role
+from lms.schools.lock import keep_others_out
+from lms.schools.models import ClassPeriod, HeadCount, Organisation, Post, Role, SchoolClass
 
 
 def written(kind: str, *, at: datetime) -> list[int]:
@@ -37,12 +38,25 @@ class TakingBack:
     at: datetime
 
 
-def posts(back: TakingBack) -> dict[str, int]:
+def everything(back: TakingBack) -> dict[str, int]:
+    """Take all of it back: how many posts are off the record (taken_back) and how many go on (again).
+
+    Raises Refused where somebody changed it since, and then nothing is taken back. Inside a transaction.
+    """
+    keep_others_out()
+    never_ran = _classes(back)
+    _head_counts(back)
+    found = _take_back_posts(back)
+    _check_nothing_left(never_ran)
+    return found
+
+
+def _take_back_posts(back: TakingBack) -> dict[str, int]:
     """Take posts back: how many are off the record (taken_back) and how many go on (again).
 
     Raises Refused if a post that began then was changed since, or would meet one that was entered since.
     """
-    began, ended = _posts(back, "post.opened"), _posts(back, "post.superseded")
+    began, ended = [_as_it_stands(post) for post in _posts(back, "post.opened")], _posts(back, "post.superseded")
     if changed := [post for post in began if post.superseded_at]:
         raise Refused(
             _("Somebody changed posts of this since, first of all that of %(name)s. Undo those changes first.")
@@ -54,11 +68,14 @@ def posts(back: TakingBack) -> dict[str, int]:
         post.superseded_at = back.at
     record.record("post.superseded", began, by=back.by, at=back.at)
     again = [_again(post, back.at) for post in ended]
+    _check_open(again)
     _check_free(again)
-    for post in again:
-        post.save()
+    insert(again)
     record.record("post.opened", again, by=back.by, at=back.at)
-    return {"taken_back": len(began), "again": len(again)}
+    # A shortened post goes on whole: it is none that was taken off the record.
+    before = {(post.user_id, post.organisation_id, post.role, post.school_class_id, post.valid_from) for post in ended}
+    fresh = [(post.user_id, post.organisation_id, post.role, post.school_class_id, post.valid_from) for post in began]
+    return {"taken_back": sum(key not in before for key in fresh), "again": len(again)}
 
 
 def _posts(back: TakingBack, kind: str) -> list[Post]:
@@ -69,12 +86,36 @@ def _posts(back: TakingBack, kind: str) -> list[Post]:
     return found
 
 
+# What makes two posts the same one, entered twice.
+_SAME = ("user_id", "organisation_id", "role", "school_class_id", "seat", "job_title", "valid_from", "valid_to")
+
+
+def _as_it_stands(post: Post) -> Post:
+    """The same post if it was changed and that was taken back, so that it stands again; else the post as it is."""
+    if post.superseded_at is None:
+        return post
+    same = Post.objects.known().filter(**{name: getattr(post, name) for name in _SAME})
+    return same.select_related("user", "organisation", "school_class").first() or post
+
+
 def _again(row, at: datetime):
     """The same row anew, entered at that moment."""
     fresh = copy(row)
     fresh.pk, fresh._state.adding = None, True
     fresh.recorded_at, fresh.superseded_at = at, None
     return fresh
+
+
+def _check_open(again: Sequence[Post]) -> None:
+    """Raise Refused if a post would go on at a place or in a class that is closed by then."""
+    for post in again:
+        closings = [post.organisation.closed_on, post.school_class and post.school_class.closed_on]
+        closed_on = min((day for day in closings if day), default=None)
+        if closed_on and closed_on < (post.valid_to or date.max):
+            raise Refused(
+                _("%(name)s would go on at %(place)s, which was closed on %(date)s. Take that back first.")
+                % {"name": post.user.name, "place": post.organisation.name, "date": closed_on.isoformat()}
+            )
 
 
 def _check_free(again: Sequence[Post]) -> None:
@@ -105,21 +146,29 @@ def _meet(one: Post, other: Post) -> bool:
     return one.valid_from < (other.valid_to or date.max) and other.valid_from < (one.valid_to or date.max)
 
 
-def head_counts(back: TakingBack) -> None:
-    """Head counts of classes as they were before."""
+def _head_counts(back: TakingBack) -> None:
+    """Head counts of classes as they were before. Raises Refused if one was changed since."""
     here = HeadCount.objects.filter(school_class__school__path__startswith=back.root.path)
     again = [
         _again(row, back.at)
         for row in here.filter(superseded_at=back.written_at).select_related("school_class__school")
     ]
-    here.filter(recorded_at=back.written_at, superseded_at=None).update(superseded_at=back.at)
-    for row in again:
-        row.save()
+    began = here.filter(recorded_at=back.written_at)
+    standing = list(began.filter(superseded_at=None).values_list("pk", flat=True))
+    for row in began.exclude(superseded_at=None).select_related("school_class__school"):
+        same = {"school_class": row.school_class, "count": row.count, "valid_from": row.valid_from}
+        stands_again = here.filter(superseded_at=None, valid_to=row.valid_to, **same).first()
+        if stands_again is None:
+            raise _changed(row.school_class, row.valid_from)
+        standing.append(stands_again.pk)
+    for some in chunks(standing):
+        HeadCount.objects.filter(pk__in=some).update(superseded_at=back.at)
+    insert(again)
     record.record("head_count", again, by=back.by, at=back.at)
 
 
-def classes(back: TakingBack) -> None:
-    """Opening and closing of classes as before; a class that went on here from another school never ran.
+def _classes(back: TakingBack) -> list[SchoolClass]:
+    """Opening and closing of classes as before. Gives those that went on here from another school: they never ran.
 
     Raises Refused if a class was closed or moved on since.
     """
@@ -129,14 +178,8 @@ def classes(back: TakingBack) -> None:
     changed = []
     for period in here.filter(recorded_at=back.written_at):
         row, was = period.school_class, before.pop(period.school_class_id, None)
-        if period.superseded_at:
-            raise Refused(
-                _("%(class)s at %(place)s was changed since. Undo that first.")
-                % {
-                    "class": row.display_name(period.opened_on or period.closed_on or back.at.date()),
-                    "place": row.school.name,
-                }
-            )
+        if (row.opened_on, row.closed_on) != (period.opened_on, period.closed_on):
+            raise _changed(row, period.opened_on or period.closed_on or back.at.date())
         row.opened_on = was.opened_on if was else None
         row.closed_on = was.closed_on if was else None
         if row.continues_id and not was:
@@ -147,3 +190,17 @@ def classes(back: TakingBack) -> None:
         row.opened_on, row.closed_on = was.opened_on, was.closed_on
         changed.append(row)
     class_periods.enter(changed, by=back.by, at=back.at)
+    return [row for row in changed if row.opened_on and row.opened_on == row.closed_on]
+
+
+def _check_nothing_left(classes: Iterable[SchoolClass]) -> None:
+    """Raise Refused if somebody was appointed to a class that never ran, or its pupils were counted."""
+    for row in classes:
+        posts, counts = Post.objects.known(), HeadCount.objects.filter(superseded_at=None)
+        if any(rows.filter(school_class=row).exists() for rows in (posts, counts)):
+            raise _changed(row, row.opened_on or date.max)
+
+
+def _changed(row: SchoolClass, on: date) -> Refused:
+    words = {"class": row.display_name(on), "place": row.school.name}
+    return Refused(_("%(class)s at %(place)s was changed since. Undo that first.") % words)

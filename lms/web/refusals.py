@@ -1,8 +1,10 @@
 """What a person sees when a rule says no: the page or fragment, with the right status."""
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import DataError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from lms.refused import Refused, SignInNeeded
 
@@ -21,6 +23,9 @@ class middleware:
             return _to_sign_in(request)
         if isinstance(exception, Refused):
             return _refusal(request, exception)
+        if isinstance(exception, OverflowError | DataError) and request.method == "POST":
+            # A number in the form that no column holds; its rows do not exist.
+            return _refusal(request, Refused(_("A number in what was sent is too large. Go back and choose again.")))
         return None
 
 

@@ -15,9 +15,9 @@ from courses.coverage.models import ApiToken
 from courses.coverage.queries import coverage
 from courses.requirements import name, recognise
 from courses.requirements.models import Naming
-from lms.schools import posts
+from lms.schools import counts, posts, queries, reorganise
 from lms.schools.calendar import today
-from lms.schools.models import HeadCount, Post, Role, StaffCount, Term
+from lms.schools.models import HeadCount, Organisation, Post, Role, StaffCount, Term
 from tests.factories.coverage import (
     a_class_requirement,
     a_class_session,
@@ -26,7 +26,7 @@ from tests.factories.coverage import (
     an_exemption,
     known_since_long,
 )
-from tests.factories.lms import a_class, a_member, a_person, a_post, a_pupil
+from tests.factories.lms import a_class, a_cluster, a_member, a_person, a_post, a_pupil
 from tests.requests.counting import queries_of
 from tests.requests.test_coverage import BEFORE_ALL, ON, District, sheets
 
@@ -214,10 +214,44 @@ def test_the_school_states_its_staff_and_a_difference_is_shown(client, district)
 
     sums = client.get(url, {"on": ON.isoformat()}).context["overview"].reconciliation
 
-    assert (sums.stated.count, sums.stated.differs) == (9, 9 - sums.roster)
+    assert (sums.stated.count, sums.stated.more, sums.stated.fewer) == (9, 9 - sums.roster, 0)
     whole = client.get(reverse("coverage:tree", args=[district.requirement.number]), {"on": ON.isoformat()})
     assert whole.context["overview"].reconciliation.stated == sums.stated
     assert whole.context["overview"].reconciliation.roster > sums.roster
+
+
+def test_a_place_states_for_all_below_it_and_not_twice(client, district):
+    cluster = a_cluster("东片中心校")
+    Organisation.objects.filter(pk=district.school.pk).update(
+        parent=cluster, path=f"{cluster.path}{district.school.pk}/"
+    )
+    for place, count in ((cluster, 5), (district.school, 5)):
+        counts.state(place, count, from_=date(2026, 9, 1), source="编制卡", by=None)
+    counts.state(cluster, 4, from_=date(2026, 5, 1), source="编制卡", by=None)
+
+    found = queries.stated_staff([district.bureau], on=ON)
+
+    assert list(found.values()) == [5]
+    assert StaffCount.objects.held(ON).filter(organisation=cluster).count() == 1
+
+
+def test_a_school_closed_since_stands_in_its_row_as_it_was_known_before(client, district, time_machine):
+    time_machine.move_to("2026-12-10 09:00:00+08:00", tick=False)
+    known_since_long(*Post.objects.all())
+    district.school.refresh_from_db()
+    reorganise.merge(district.other, into=district.school, on=date(2026, 11, 1), by=None, reason="撤并")
+    counters.rebuild(district.requirement.number)
+    client.force_login(district.admin)
+    url, number = reverse("coverage:tree", args=[district.requirement.number]), district.requirement.number
+    asked = {"on": "2026-12-09", "known_by": "2026-12-09"}
+
+    before = client.get(url, asked).context["overview"]
+    now = client.get(url, {"on": "2026-12-09"}).context["overview"]
+    school = client.get(reverse("coverage:school", args=[number, district.other.code]), asked)
+
+    assert [row.place for row in before.rows] == [district.school, district.other]
+    assert [row.place for row in now.rows] == [district.school]
+    assert school.status_code == 200
 
 
 def test_the_matrix_shows_every_school_and_every_requirement(client, district):

@@ -103,6 +103,55 @@ def test_everybody_or_nobody_is_published_only_after_it_is_meant(client, place, 
     assert (unsure.status_code, count, Requirement.objects.count()) == (422, 0, 1)
 
 
+def test_a_correction_to_nobody_is_asked_about_too(client, place):
+    requirement = a_requirement(place.course)
+    client.force_login(place.officer)
+    url = reverse("requirements:correct", args=[requirement.number])
+    asked = place.values(joined_after="2030-01-01", reason="改为新入职")
+
+    unsure = client.post(url, asked)
+    versions = Requirement.objects.count()
+    client.post(url, {**asked, "sure": "1"})
+
+    assert (unsure.status_code, versions, Requirement.objects.count()) == (422, 1, 2)
+
+
+def test_parts_of_several_places_make_one_audience_and_come_back_into_the_form(client, place):
+    client.force_login(place.officer)
+    other = a_school("第五中学")
+    head = a_member(Role.PRINCIPAL, other)
+    first = {"also_1_organisation": place.school.pk, "also_1_roles": ["class_teacher"]}
+    parts = {**first, "also_1_classes": [place.school.classes.get().pk]}
+    parts |= {"also_2_organisation": other.pk, "also_2_roles": ["principal"]}
+
+    client.post(reverse("requirements:publish"), place.values(roles=[], **parts))
+
+    requirement = Requirement.objects.get()
+    obliged = audience.obliged(requirement, on=date(2026, 11, 1), within=place.bureau)
+    assert set(obliged) == {place.teacher, head}
+    form = client.get(reverse("requirements:correct", args=[requirement.number])).context["form"]
+    assert (form["roles"].value(), form["also_1_roles"].value()) == ([], ["class_teacher"])
+    assert form["organisation"].value() == place.bureau.pk
+
+
+@pytest.mark.parametrize("half", [{"also_1_stages": ["junior"]}, {"also_2_joined_after": "2026-09-01"}])
+def test_a_part_without_a_post_is_not_dropped_in_silence(client, place, half):
+    client.force_login(place.officer)
+
+    response = client.post(reverse("requirements:preview"), place.values(**half))
+
+    assert (response.status_code, len(response.context["form"].errors)) == (422, 1)
+
+
+@pytest.mark.parametrize("name", ["classes", "preview", "burden"])
+def test_a_key_that_no_database_holds_is_no_error_of_the_server(client, place, name):
+    client.force_login(place.officer)
+
+    response = client.post(reverse(f"requirements:{name}"), place.values(organisation="9" * 30))
+
+    assert response.status_code in (200, 422)
+
+
 def test_what_was_previewed_is_published_with_its_fact(client, place):
     client.force_login(place.officer)
 
@@ -274,6 +323,17 @@ def test_whoever_has_completed_it_here_or_elsewhere_needs_no_exemption(client, p
 
     assert response.status_code == 422
     assert not Exemption.objects.exists()
+
+
+def test_who_did_it_long_ago_and_is_asked_again_can_be_exempted(client, place):
+    requirement = a_requirement(
+        place.course, opens_on=date(2023, 9, 1), due_on=date(2024, 6, 30), valid_months=12, renewal_days=60
+    )
+    a_completed(place.teacher, place.course.current, on=date(2023, 10, 1))
+    client.force_login(place.admin)
+    url = f"{reverse('requirements:exempt', args=[requirement.number])}?post={place.teacher.posts.get().pk}"
+
+    assert client.post(url, {"valid_from": "2026-11-01", "reason": "产假"}).status_code == 302
 
 
 def test_an_exemption_entered_after_the_completion_takes_nothing_away(client, place):

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         asked = asof.asked({"on": options["on"], "known_by": options["known_by"]}, today=today())
         if asked.mistakes:
             raise CommandError("A date is written like 2026-11-23.")
-        below = place.children.open(asked.on).sorted()
+        below = place.children.open(asked.on, asked.known_by).sorted()
         found = coverage(requirement, within=[place, *below], on=asked.on, known_by=asked.known_by)
         if options["format"] == "xlsx" and options["out"] is None:
             raise CommandError("Say with --out where the workbook goes.")
@@ -57,7 +57,10 @@ class Command(BaseCommand):
 
     def _xlsx(self, rows: list[dict]) -> None:
         sheet = [list(rows[0]), *(list(row.values()) for row in rows)]
-        self.out.write_bytes(b"".join(plain_workbook({"coverage": sheet})))
+        try:
+            self.out.write_bytes(b"".join(plain_workbook({"coverage": sheet})))
+        except OSError as error:
+            raise CommandError(f"{self.out} cannot be written: {error.strerror}.") from error
 
     def _table(self, rows: list[dict]) -> None:
         names = list(rows[0])

@@ -1,5 +1,7 @@
 """The tree of organisations and what belongs to each."""
 
+from datetime import date, datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +20,12 @@ class OrganisationQuerySet(models.QuerySet):
     def schools(self) -> "OrganisationQuerySet":
         return self.filter(kind=Organisation.Kind.SCHOOL)
 
-    def open(self, on) -> "OrganisationQuerySet":
-        """Those not closed on that date."""
-        return self.exclude(closed_on__lte=on)
+    def open(self, on: date, known_by: datetime | None = None) -> "OrganisationQuerySet":
+        """Those not closed on that date, as known by then (now if None)."""
+        closed = models.Q(closed_on__lte=on)
+        if known_by is not None:
+            closed &= models.Q(closing_known_at__lte=known_by)
+        return self.exclude(closed)
 
     def sorted(self) -> "OrganisationQuerySet":
         """By pinyin, as Chinese readers expect."""
@@ -63,6 +68,7 @@ class Organisation(models.Model):
     path = models.CharField(max_length=120, db_index=True, editable=False)
     identity_level = models.CharField(max_length=2, choices=IdentityLevel, default=IdentityLevel.L0)
     closed_on = models.DateField(null=True, blank=True)
+    closing_known_at = models.DateTimeField(null=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -81,6 +87,16 @@ class Organisation(models.Model):
     def stages(self) -> tuple[str, ...]:
         """What a school of its type teaches."""
         return grades.STAGES_OF.get(self.school_type, ())
+
+    @property
+    def paths_above(self) -> set[str]:
+        """The paths of all organisations above this one."""
+        parts = self.path.split("/")[:-1]
+        return {"/".join(parts[:depth]) + "/" for depth in range(1, len(parts))}
+
+    def close(self, on: date | None, *, at: datetime) -> None:
+        """Closed from that day on, as entered at that instant; open again with None. Not saved."""
+        self.closed_on, self.closing_known_at = on, at if on else None
 
     def inside(self, other: "Organisation") -> bool:
         """Is this the other or somewhere below it?"""

@@ -3,11 +3,26 @@
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.schools import grades
 from lms.schools.models.organisations import Organisation
+
+
+class SchoolClassQuerySet(models.QuerySet):
+    """Filters by when classes run; their stage is lms.schools.running's."""
+
+    def that_ran(self) -> "SchoolClassQuerySet":
+        """Without those that went on from another school until that was taken back."""
+        return self.exclude(opened_on__isnull=False, opened_on=F("closed_on"))
+
+    def not_closed(self, on: date) -> "SchoolClassQuerySet":
+        """Those that are open on that date or open later."""
+        return self.that_ran().exclude(closed_on__lte=on)
+
+    def open(self, on: date) -> "SchoolClassQuerySet":
+        return self.not_closed(on).exclude(opened_on__gt=on)
 
 
 class SchoolClass(models.Model):
@@ -30,10 +45,17 @@ class SchoolClass(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = SchoolClassQuerySet.as_manager()
+
     class Meta:
         ordering = ["school", "stage", "-entry_year", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["school", "stage", "entry_year", "number"], name="one_class_per_name")
+            models.UniqueConstraint(
+                fields=["school", "stage", "entry_year", "number"],
+                # A class that never ran keeps nobody from its name.
+                condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gt=F("opened_on")),
+                name="one_class_per_name",
+            )
         ]
 
     def __str__(self) -> str:
@@ -48,10 +70,14 @@ class SchoolClass(models.Model):
         """The same for all classes that one and the same class was, at whichever school."""
         return self.continues_id or self.pk
 
+    def is_open(self, on: date) -> bool:
+        """Opened and not closed on that date?"""
+        return (self.opened_on or on) <= on < (self.closed_on or date.max)
+
     def is_running(self, on: date) -> bool:
         """Is it in its stage on that date, opened and not closed? lms.schools.running says the same of sets of them."""
         in_stage = grades.is_running(self.entry_year, self.stage, on=on, system=self.school.system)
-        return in_stage and (self.opened_on or on) <= on < (self.closed_on or date.max)
+        return in_stage and self.is_open(on)
 
     def display_name(self, on: date) -> str:
         """七年级（3）班 on that date."""

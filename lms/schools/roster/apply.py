@@ -13,13 +13,14 @@ from lms.facts.models import Fact
 from lms.people.models import User
 from lms.refused import Refused
 from lms.schools.effects import measured
+from lms.schools.lock import keep_others_out
 from lms.schools.models import Organisation, RosterImport
 from lms.schools.roster import check
 from lms.schools.roster.changes import Changes
 from lms.schools.roster.compare import difference
 from lms.schools.roster.draft import Draft, Question
 from lms.schools.roster.known import Known
-from lms.schools.roster.lock import keep_others_out, only_import
+from lms.schools.roster.lock import only_import
 from lms.schools.roster.read import Sheet
 from lms.schools.roster.write import Tell, write
 

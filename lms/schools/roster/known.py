@@ -71,7 +71,7 @@ class Known:
         self.campuses = {(o.parent_id, o.name): o for o in self.organisations if o.kind == Organisation.Kind.CAMPUS}
         self.code_of_school = {o.pk: o.code for o in self.schools.values()}
         self.classes: dict[ClassKey, SchoolClass] = {}
-        for school_class in SchoolClass.objects.filter(school__in=list(self.code_of_school)):
+        for school_class in SchoolClass.objects.that_ran().filter(school__in=list(self.code_of_school)):
             self.classes[self.key(school_class)] = school_class
 
     def key(self, school_class: SchoolClass) -> ClassKey:
@@ -89,8 +89,9 @@ class Known:
     def head_counts(self) -> dict[int, HeadCount]:
         """The standing head count of each class, by the class's key in the database."""
         places = [self.schools[code].pk for code in self.schools]
-        rows = HeadCount.objects.filter(superseded_at__isnull=True, valid_to__isnull=True)
-        return {row.school_class_id: row for row in rows.filter(school_class__school__in=places)}
+        rows = HeadCount.objects.held(self.on).filter(school_class__school__in=places)
+        later = HeadCount.objects.filter(superseded_at=None, valid_from__gt=self.on, school_class__school__in=places)
+        return {row.school_class_id: row for some in (later.order_by("-valid_from"), rows) for row in some}
 
     def people(self, login_names: Iterable[str]) -> dict[str, KnownPerson]:
         """People by login name, wherever they are."""
@@ -106,6 +107,13 @@ class Known:
         for some in chunks(users):
             for row in User.objects.filter(pk__in=some).values_list("pk", "login_name", "name"):
                 found[row[0]] = KnownPerson(*row)
+        return found
+
+    def operators(self, users: Iterable[int]) -> set[int]:
+        """Who of these people may do everything, whatever the roster says."""
+        found: set[int] = set()
+        for some in chunks(users):
+            found.update(User.objects.filter(pk__in=some, is_superuser=True).values_list("pk", flat=True))
         return found
 
     def called(self, names: Iterable[str]) -> set[tuple[str, str, int]]:

@@ -9,7 +9,6 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from lms.refused import Refused
-from lms.schools.models import Post
 
 # Any number that no other advisory lock of this database begins with.
 _POSTGRESQL_SPACE = 7301
@@ -58,14 +57,3 @@ def _hold_in_postgresql(root: int) -> Iterator[bool]:
         if is_held:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_POSTGRESQL_SPACE, root])
-
-
-def keep_others_out() -> None:
-    """Inside a transaction: nobody else opens or ends a post until it is over; who is at it now is waited for.
-
-    SQLite's transactions exclude each other by themselves. Reading goes on.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            table = connection.ops.quote_name(Post._meta.db_table)
-            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")

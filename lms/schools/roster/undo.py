@@ -63,9 +63,7 @@ def undo(imported: RosterImport, *, by: User) -> Size:
         if not RosterImport.objects.filter(pk=imported.pk, undone_at=None).update(undone_at=at, undone_by=by):
             raise Refused(_("This import was undone before."))
         back = TakingBack(imported.root, imported.at, by, at)
-        taking_back.posts(back)
-        taking_back.head_counts(back)
-        taking_back.classes(back)
+        taking_back.everything(back)
         _places(imported, by=by, at=at)
         _names(imported)
         _login_names(imported)
@@ -91,8 +89,8 @@ def _places(imported: RosterImport, *, by: User, at) -> None:
             ref=f"{place._meta.label}:{place.pk}", kind="organisation", recorded_at__lt=imported.at
         ).exists()
         if is_new and not Post.objects.filter(organisation__path__startswith=place.path, superseded_at=None).exists():
-            place.closed_on = imported.on
-            place.save(update_fields=["closed_on"])
+            place.close(imported.on, at=at)
+            place.save(update_fields=["closed_on", "closing_known_at"])
             record.record("organisation", [place], by=by, at=at)
 
 

@@ -91,6 +91,7 @@ class _Writer:
             code=wish.code,
             kind=Organisation.Kind.SCHOOL,
             closed_on=self.known.on if wish.closed == "Y" else None,
+            closing_known_at=self.at if wish.closed == "Y" else None,
             **wanted_fields(wish),
         )
 
@@ -99,9 +100,9 @@ class _Writer:
             setattr(school, name, value)
         school.sort_key = sort_key(school.name)
         if wish.closed == "N":
-            school.closed_on = None
+            school.close(None, at=self.at)
         elif wish.closed == "Y" and school.closed_on is None:
-            school.closed_on = self.known.on
+            school.close(self.known.on, at=self.at)
         cluster = self.known.clusters.get(wish.cluster)
         if cluster and cluster.pk != school.parent_id:
             old = school.path
@@ -144,7 +145,7 @@ class _Writer:
                 rows.append(self._count(school_class, old.count, old.valid_from, on))
             elif old:
                 begins = old.valid_from
-            rows.append(self._count(school_class, count, begins, None))
+            rows.append(self._count(school_class, count, begins, old.valid_to if old else None))
         for some in chunks(old.pk for old in changes.ended_counts.values()):
             HeadCount.objects.filter(pk__in=some).update(superseded_at=self.at)
         insert(rows)

@@ -11,8 +11,9 @@ from courses.coverage import asof, classes
 from courses.coverage.queries import coverage
 from courses.requirements.standing import Standing
 from courses.sessions import record
+from lms.refused import Refused
 from lms.schools import reorganise
-from lms.schools.models import Reorganisation
+from lms.schools.models import Reorganisation, SchoolClass
 from tests.factories.coverage import (
     a_class_requirement,
     a_class_session,
@@ -95,6 +96,33 @@ def test_what_was_known_before_a_merger_was_entered_stays_so(place, time_machine
     assert coverage(requirement, **asked, known_by=asof.end_of(date(2027, 1, 9))) == was
     assert coverage(requirement, **asked, known_by=asof.end_of(date(2027, 1, 19))) == now
     assert coverage(requirement, **asked) == was
+
+
+def test_a_lesson_counts_once_for_the_class_and_what_it_became(place):
+    school, requirement, first, _second, sessions = place
+    other = a_school("第三中学")
+    reorganise.merge(school, into=other, on=date(2026, 10, 1), by=None, reason="合并")
+    went_on = SchoolClass.objects.get(continues=first)
+
+    with pytest.raises(Refused):
+        a_class_session(went_on, requirement.course.current, held_on=FIRST, present=40)
+    corrected = record.correct(sessions[0], by=None, reason="漏记一人", present=44)
+
+    assert (corrected.present, corrected.school_class) == (44, first)
+    now = coverage(requirement, within=[other], on=date(2026, 12, 22))[other]
+    assert (now.sessions, now.present) == (2, 87)
+
+
+def test_lessons_of_a_class_stay_on_the_page_of_a_day_before_its_closing_was_known(place, time_machine):
+    school, _requirement, first, *_rest = place
+    time_machine.move_to("2027-01-10 09:00:00+08:00", tick=False)
+    reorganise.close(school, on=date(2026, 11, 1), by=None, reason="撤并")
+    first.refresh_from_db()
+
+    known_then = classes.history(first, on=date(2026, 12, 31), known_by=asof.end_of(date(2027, 1, 9)))
+
+    assert [row.held_on for row in known_then] == [SECOND, FIRST]
+    assert [row.held_on for row in classes.history(first, on=date(2026, 12, 31))] == [FIRST]
 
 
 def test_a_session_counts_from_when_it_was_known(place):

@@ -7,12 +7,16 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from lms.refused import Refused
-from lms.schools import moves, posts, reorganise
+from lms.schools import class_cards, moves, posts, reorganise
 from lms.schools.models import HeadCount, Organisation, Post, Reorganisation, Role, SchoolClass
-from tests.factories.lms import a_class, a_class_teacher, a_member, a_person, a_post, a_pupil, a_school
+from lms.schools.roster.changes import Changes, Tally
+from lms.schools.roster.compare.places import compare_classes
+from lms.schools.roster.draft import ClassWish, Draft
+from lms.schools.roster.known import Known
+from tests.factories.lms import a_bureau, a_class, a_class_teacher, a_member, a_person, a_post, a_pupil, a_school
 
 pytestmark = pytest.mark.django_db
-BEFORE, ON, AFTER = date(2026, 10, 1), date(2026, 11, 2), date(2026, 12, 1)
+BEFORE, ON, AFTER, NEXT_YEAR = date(2026, 10, 1), date(2026, 11, 2), date(2026, 12, 1), date(2027, 7, 1)
 
 
 def held(user, on: date) -> list[tuple]:
@@ -308,3 +312,139 @@ def test_what_was_changed_since_keeps_a_reorganisation_from_being_taken_back(pla
 
     assert standing_of(school, other) == before
     assert Reorganisation.objects.get(pk=done.pk).undone_at is None
+
+
+def test_a_closing_to_come_is_no_closing_today(place):
+    """Until the day nothing changes: pupils sign in, posts are given until then, an import finds nothing to write."""
+    school, other, _teacher = place
+    school_class = school.classes.get()
+    code = class_cards.ensure_code(school_class)
+    Organisation.objects.update(identity_level="L1")
+    reorganise.merge(school, into=other, on=NEXT_YEAR, by=None, reason="撤并")
+    school.refresh_from_db()
+
+    assert class_cards.find(code) == school_class
+    helper = posts.appoint(a_person("李助教"), school, Role.LEARNER, from_=ON, by=None)
+    assert helper.valid_to == NEXT_YEAR
+    known, changes = Known([a_bureau()], on=ON), Changes([Tally()])
+    key = known.key(school_class)
+    compare_classes(Draft(classes={key: ClassWish(0, 1, key, 45, "")}), known, changes, set())
+    assert (changes.reopened_classes, changes.new_counts) == ([], {})
+    with pytest.raises(Refused):
+        posts.appoint(a_person("王敏"), other, Role.CLASS_TEACHER, school_class=other.classes.get(), from_=ON, by=None)
+
+
+def test_the_cards_of_a_merged_class_stay_good(place, time_machine):
+    time_machine.move_to("2026-11-23 10:00:00+08:00", tick=False)
+    school, other, _teacher = place
+    code = class_cards.ensure_code(school.classes.get())
+    Organisation.objects.update(identity_level="L1")
+
+    OPERATIONS["merge"](school, other)
+
+    assert class_cards.find(code).school == other
+
+
+def test_reorganisations_are_taken_back_from_the_last_one_on(place):
+    school, other, _teacher = place
+    OPERATIONS["split"](school, other)
+    OPERATIONS["close"](school, other)
+    closed, split = Reorganisation.objects.all()
+    was = standing_of(school, other)
+
+    with pytest.raises(Refused):
+        reorganise.undo(split, by=None)
+    assert standing_of(school, other) == was
+
+    reorganise.undo(closed, by=None)
+    reorganise.undo(split, by=None)
+    assert school.classes.get().is_open(ON)
+
+
+def test_a_school_closes_once_and_nothing_is_merged_into_one_that_closes(place):
+    school, other, _teacher = place
+    third, stale = a_school("第五中学"), Organisation.objects.get(pk=school.pk)
+    reorganise.close(school, on=NEXT_YEAR, by=None, reason="撤并")
+    school.refresh_from_db()
+
+    for again in (
+        lambda: reorganise.close(stale, on=ON, by=None, reason="撤并"),
+        lambda: reorganise.merge(other, into=school, on=ON, by=None, reason="撤并"),
+    ):
+        with pytest.raises(Refused):
+            again()
+    assert Reorganisation.objects.count() == 1
+    reorganise.merge(other, into=third, on=ON, by=None, reason="撤并")
+
+
+def test_a_class_that_ends_later_goes_along_when_the_school_is_merged_before(place):
+    school, other, teacher = place
+    first = school.classes.get()
+    reorganise.split(
+        school, into=a_school("第五中学"), classes=[first], people=[], on=NEXT_YEAR, by=None, reason="分设"
+    )
+
+    reorganise.merge(school, into=other, on=ON, by=None, reason="撤并")
+
+    assert held(teacher, ON) == [("class_teacher", "第三中学")]
+    first.refresh_from_db()
+    assert first.closed_on == ON
+
+
+def test_what_was_added_to_a_class_that_went_on_keeps_it_from_being_taken_back(place):
+    school, other, teacher = place
+    OPERATIONS["merge"](school, other)
+    went_on = SchoolClass.objects.get(school=other)
+    a_post(a_person(), other, Role.PUPIL, school_class=went_on, seat=7, from_=ON)
+
+    with pytest.raises(Refused):
+        reorganise.undo(Reorganisation.objects.get(), by=None)
+
+    assert held(teacher, ON) == [("class_teacher", "第三中学")]
+
+
+def test_a_class_that_never_ran_leaves_its_name_to_others_and_is_used_again(place):
+    school, other, _teacher = place
+    OPERATIONS["merge"](school, other)
+    reorganise.undo(Reorganisation.objects.get(), by=None)
+
+    assert not Known([a_bureau()], on=ON).classes.keys() & {(other.code, "junior", 2026, 1)}
+    OPERATIONS["merge"](school, other)
+    [went_on] = SchoolClass.objects.filter(school=other)
+    assert (went_on.number, went_on.opened_on, went_on.closed_on) == (1, ON, None)
+    reorganise.undo(Reorganisation.objects.filter(undone_at=None).get(), by=None)
+    assert a_class(other, 1).is_running(ON)
+
+
+@pytest.mark.parametrize(
+    ("there", "expected"),
+    [
+        ((BEFORE, None), [(BEFORE, None)]),
+        ((BEFORE, AFTER), [(BEFORE, AFTER), (AFTER, None)]),
+        ((AFTER, None), [(ON, AFTER), (AFTER, None)]),
+    ],
+)
+def test_who_holds_the_same_post_there_holds_it_without_a_gap_and_never_twice(place, there, expected):
+    school, other, _teacher = place
+    person = a_member(Role.LEARNER, school)
+    posts.appoint(person, other, Role.LEARNER, from_=there[0], to=there[1], by=None)
+
+    OPERATIONS["merge"](school, other)
+
+    rows = Post.objects.known().filter(user=person, organisation=other).order_by("valid_from")
+    assert list(rows.values_list("valid_from", "valid_to")) == expected
+
+
+def test_seats_go_along_only_to_a_school_that_may_keep_them_and_campuses_are_asked_for(place):
+    school, other, _teacher = place
+    a_pupil(school.classes.get(), 5)
+    Organisation.objects.filter(pk=school.pk).update(identity_level="L1")
+    school.refresh_from_db()
+    with pytest.raises(Refused) as level:
+        OPERATIONS["merge"](school, other)
+    Organisation.plant(parent=school, name="东校区", code="C-1", kind=Organisation.Kind.CAMPUS)
+    with pytest.raises(Refused) as campus:
+        OPERATIONS["close"](school, other)
+
+    assert level.value.field == "into"
+    assert "东校区" in campus.value.message

@@ -65,7 +65,7 @@ class Findings:
     def class_exists(self, key: ClassKey) -> bool:
         """In the files or, not closed, in the database?"""
         known = self.known.classes.get(key)
-        return key in self.draft.classes or (known is not None and known.closed_on is None)
+        return key in self.draft.classes or (known is not None and known.is_open(self.known.on))
 
     def class_name(self, key: ClassKey) -> str:
         """七年级（3）班 on the day of the import."""
@@ -154,11 +154,16 @@ class Findings:
     def strangers(self) -> set[str]:
         """Login names in the files of people whom this importer has no say over: they hold no post inside its scope.
 
-        The district has a say over those without any post, too.
+        The district has a say over those without any post, too; nobody has one over who operates the server.
         """
         inside = {organisation.pk for organisation in self.known.organisations}
         others = {login for login, person in self.people.items() if not self.places[person.pk] & inside}
-        return {login for login in others if self.places[self.people[login].pk] or not self.known.has_district}
+        operators = self.known.operators(self.people[login].pk for login in self.people)
+        return {
+            login
+            for login, person in self.people.items()
+            if person.pk in operators or (login in others and (self.places[person.pk] or not self.known.has_district))
+        }
 
     @cached_property
     def classes_of_teacher(self) -> dict[str, list[ClassKey]]:

@@ -59,7 +59,7 @@ def compare_classes(draft: Draft, known: Known, changes: Changes, new_teachers: 
             changes.new_counts[key] = wish.head_count
             tally.created += 1
             continue
-        is_reopened = school_class.closed_on is not None
+        is_reopened = school_class.closed_on is not None and school_class.closed_on <= known.on
         if is_reopened:
             changes.reopened_classes.append(key)
         is_recounted = _compare_count(key, wish.head_count, known, changes, standing)

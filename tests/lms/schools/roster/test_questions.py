@@ -46,6 +46,16 @@ def test_nothing_is_written_before_somebody_said_who_it_is(folder):
     assert User.objects.get(login_name="t1").name == "李静"
 
 
+def test_nobody_takes_the_login_name_of_who_operates_the_server(folder):
+    operator = User.objects.create(login_name="root", name="运维", password="!", is_superuser=True)
+
+    outcome = bring(folder, [roster.STAFF, a_staff_row("root", "王芳")], answers={"root": ANOTHER})
+
+    operator.refresh_from_db()
+    assert outcome.is_refused
+    assert operator.login_name == "root"
+
+
 def test_the_same_person_is_renamed(folder):
     before = User.objects.get(login_name="t1")
 

@@ -11,8 +11,8 @@ from courses.coverage import counters
 from lms.facts.models import Fact
 from lms.people.models import User
 from lms.refused import Refused
-from lms.schools import posts
-from lms.schools.models import HeadCount, Organisation, Post, Role, RosterImport
+from lms.schools import posts, reorganise
+from lms.schools.models import HeadCount, Organisation, Post, Role, RosterImport, SchoolClass
 from lms.schools.roster import apply, read, report, undo
 from tests.factories import roster
 from tests.factories.coverage import a_requirement
@@ -130,6 +130,32 @@ def test_who_was_given_the_post_again_since_is_named_and_nothing_is_undone(schoo
 
     assert again.name in refused.value.message
     assert RosterImport.objects.get(pk=imported.pk).undone_at is None
+
+
+def test_an_import_can_be_undone_after_what_built_on_it_was_undone(school):
+    before = set(Post.objects.held(LATER).values_list("user__login_name", "role"))
+    there = list(RosterImport.objects.values_list("pk", flat=True))
+    bring(school, [*EIGHT, a_staff_row("t0099", "新老师")])
+    roster.imported(school, roster.classes_table(a_class_row(count="50")), on=LATER)
+    bring(school, [*EIGHT[:7], a_staff_row("t0099", "新老师", "校长")])
+    roster.imported(school, roster.classes_table(a_class_row(count="51")), on=LATER)
+
+    for imported in RosterImport.objects.exclude(pk__in=there):
+        undo.undo(imported, by=a_person())
+
+    assert set(Post.objects.held(LATER).values_list("user__login_name", "role")) == before
+    assert [row.count for row in HeadCount.objects.held(LATER)] == [45]
+
+
+def test_head_counts_changed_since_keep_an_import_from_being_undone(school):
+    roster.imported(school, roster.classes_table(a_class_row(count="50")), on=LATER)
+    [school_class] = SchoolClass.objects.all()
+    reorganise.close(school_class.school, on=date(2026, 12, 20), by=None, reason="撤并")
+
+    with pytest.raises(Refused):
+        undo.undo(RosterImport.objects.first(), by=a_person())
+
+    assert HeadCount.objects.held(LATER).filter(school_class=school_class).count() == 1
 
 
 def test_head_counts_go_back_with_the_import(school):
