@@ -10,7 +10,8 @@ from lms.people.models import Consent, User
 from lms.people.pinyin import name_key, sort_key
 from lms.schools import class_periods, consent
 from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass, Seat
-from lms.schools.roster.changes import Changes, NewSeat
+from lms.schools.posts import ends
+from lms.schools.roster.changes import Changes, NewPost, NewSeat
 from lms.schools.roster.compare.places import wanted_fields
 from lms.schools.roster.draft import SchoolWish
 from lms.schools.roster.known import Known
@@ -186,7 +187,7 @@ class _Writer:
         )
 
     def _staff(self) -> None:
-        changes, known = self.changes, self.known
+        changes = self.changes
         people: dict[str | int, User] = {}
         User.objects.filter(pk__in=changes.reused.values()).update(login_name=None)
         for some in chunks(changes.new_people.values(), CHUNK):
@@ -198,22 +199,24 @@ class _Writer:
         for some in chunks({post.person for post in changes.new_posts if isinstance(post.person, int)}):
             people |= User.objects.in_bulk(some)
         for some in chunks(changes.new_posts, CHUNK):
-            posts = [
-                Post(
-                    user=people[new.person],
-                    organisation=known.schools[new.school_code],
-                    school_class=known.classes[new.class_key] if new.class_key else None,
-                    role=new.role,
-                    job_title=new.job_title,
-                    valid_from=new.valid_from,
-                    valid_to=new.valid_to,
-                    recorded_at=self.at,
-                )
-                for new in some
-            ]
+            posts = [self._post(new, people[new.person]) for new in some]
             insert(posts)
             self._record("post.opened", posts)
             self._step(len(posts))
+
+    def _post(self, new: NewPost, user: User) -> Post:
+        place = self.known.schools[new.school_code]
+        school_class = self.known.classes[new.class_key] if new.class_key else None
+        return Post(
+            user=user,
+            organisation=place,
+            school_class=school_class,
+            role=new.role,
+            job_title=new.job_title,
+            valid_from=new.valid_from,
+            valid_to=ends(place, school_class, to=new.valid_to),
+            recorded_at=self.at,
+        )
 
     def _seats(self, seats: list[NewSeat]) -> None:
         known, on, at = self.known, self.known.on, self.at
@@ -230,6 +233,7 @@ class _Writer:
                     role=Role.PUPIL,
                     seat=seat.seat,
                     valid_from=on,
+                    valid_to=ends(school_class.school, school_class, to=None),
                     recorded_at=at,
                 )
             )
