@@ -130,7 +130,7 @@ def requirements(request, dates: Query[Dates]):
 def coverage(request, number: int, dates: Query[Dates]):
     home, asked = _home(request, "coverage"), dates.asof()
     requirement = _requirement(home, number)
-    measures = (*exports.MEASURES, *(exports.OF_CLASSES if requirement.is_for_classes else ()))
+    measures = (*exports.MEASURES, *(exports.CLASS_MEASURES if requirement.is_for_classes else ()))
     rows = list(
         Organisation.objects.within(home).open(asked.on, asked.known_by).select_related("parent").order_by("path")
     )

@@ -27,7 +27,7 @@ FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 BOM = "\ufeff"
 ROWS_AT_ONCE = 500
 MEASURES = ("obliged", "on_time", "late", "recognised", "open", "overdue", "exempt", "not_started")
-OF_CLASSES = ("sessions", "sessions_required", "pupils", "reached", "present", "expected")
+CLASS_MEASURES = ("sessions", "sessions_required", "pupils", "reached", "present", "expected")
 
 Cell = str | int | float
 

@@ -10,14 +10,13 @@ from typing import Any
 
 from django.db.models import Min, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 
 from courses.coverage.judge import ClassCoverage, Coverage, count, standing
 from courses.requirements import audience
 from courses.requirements.models import Requirement
 from courses.requirements.standing import DONE, NOT_COUNTED, Done, Judgement, Standing, judged, terms
-from courses.sessions.models import LINE, ClassSession, ClassSessionQuerySet
-from lms.schools.models import HeadCount, Organisation
+from courses.sessions.models import ClassSession, ClassSessionQuerySet
+from lms.schools.models import HeadCount, Organisation, line_of
 
 MOST_BY_NAME = 500
 
@@ -226,8 +225,8 @@ def _read_classes(
     return found
 
 
-PLACE = ("pk", Coalesce("continues_id", "pk"), "school__path")
-SESSION = (LINE, "held_on", "present", "expected")
+PLACE = ("pk", line_of(), "school__path")
+SESSION = (line_of("school_class__"), "held_on", "present", "expected")
 
 
 def _of_each(

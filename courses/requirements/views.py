@@ -38,7 +38,7 @@ def show(request, number: int):
     requirement = _find(request, "read", number)
     context = {
         "requirement": requirement,
-        "versions": queries.history(requirement),
+        "versions": [(row, words.parts(row) if row.audience else []) for row in queries.history(requirement)],
         "exemptions": queries.exemptions(requirement, within=request.access.visible(Exemption, "read")),
         "parts": words.parts(requirement) if not requirement.is_for_classes else [],
         "terms": words.terms(requirement),

@@ -6,15 +6,11 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content.editions.models import Edition, LessonVersion
-from lms.schools.models import SchoolClass
-
-# Of a session: which class it was held with, at whichever school.
-LINE = Coalesce("school_class__continues_id", "school_class_id")
+from lms.schools.models import SchoolClass, line_of
 
 
 class ClassSessionQuerySet(models.QuerySet):
@@ -30,7 +26,7 @@ class ClassSessionQuerySet(models.QuerySet):
 
     def of(self, classes: Iterable[SchoolClass]) -> "ClassSessionQuerySet":
         """Held with one of these classes, or with what it was at another school; line: as SchoolClass.line."""
-        return self.annotate(line=LINE).filter(line__in=[row.line for row in classes])
+        return self.annotate(line=line_of("school_class__")).filter(line__in=[row.line for row in classes])
 
     def held_between(self, first: date, last: date) -> "ClassSessionQuerySet":
         """Held from the first to the last of these days, both included."""

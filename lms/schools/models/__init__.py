@@ -4,7 +4,7 @@ from lms.schools.models.counts import RosterImport, StaffCount
 from lms.schools.models.erasures import ErasureRequest
 from lms.schools.models.organisations import Contact, Notice, Organisation, Reorganisation, Term
 from lms.schools.models.posts import Post, Role, Seat
-from lms.schools.models.school_classes import ClassPeriod, HeadCount, SchoolClass
+from lms.schools.models.school_classes import ClassPeriod, HeadCount, SchoolClass, line_of
 
 __all__ = [
     "ClassPeriod",
@@ -21,4 +21,5 @@ __all__ = [
     "Seat",
     "StaffCount",
     "Term",
+    "line_of",
 ]

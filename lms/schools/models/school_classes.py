@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from lms.schools import grades
@@ -93,6 +94,11 @@ class SchoolClass(models.Model):
             "number": self.number,
             **({"opened_on": self.opened_on.isoformat(), "continues": self.continues_id} if self.opened_on else {}),
         }
+
+
+def line_of(path: str = "") -> Coalesce:
+    """SchoolClass.line in a query; path: the way to the class, with its __."""
+    return Coalesce(f"{path}continues_id", f"{path}pk")
 
 
 class ClassPeriodQuerySet(models.QuerySet):
