@@ -59,17 +59,22 @@ def mark_as_demo(root: Organisation, *, by: User | None, at: datetime) -> None:
     record.record(DEMO_FACT, [root], by=by, at=at)
 
 
+def holds_demo() -> bool:
+    """Is it the demo district that this database holds?"""
+    return Fact.objects.filter(kind=DEMO_FACT).exists()
+
+
 def disagreement() -> str:
     """What speaks against serving this database with the setting DEMO as it is, and what to set; empty if nothing."""
     if is_needed():
         return ""
-    holds_demo = Fact.objects.filter(kind=DEMO_FACT).exists()
-    if settings.DEMO and not holds_demo:
+    is_demo = holds_demo()
+    if settings.DEMO and not is_demo:
         return (
             "This database holds a real district, but DEMO is 1: certificates would say that they are for show.\n"
             "Set DEMO=0, in .env or as `make run DEMO=0`."
         )
-    if holds_demo and not settings.DEMO:
+    if is_demo and not settings.DEMO:
         return (
             "This database holds the demo district, whose passwords everybody knows, but DEMO is 0.\n"
             "For a district of your own set MINGFA_DATA_DIR to a new folder (or DATABASE_URL to an empty database)."

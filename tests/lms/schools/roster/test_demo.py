@@ -1,13 +1,16 @@
 """The invented district is the same each time, imports cleanly, and its mess means the same."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from lms.facts.models import Fact
 from lms.people.models import User
+from lms.schools import first_run
 from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass
 from lms.schools.roster import apply, read
 from lms.schools.roster.demo import files
@@ -102,3 +105,18 @@ def test_what_was_invented_is_what_is_in_the_roster(tmp_path):
     named = User.objects.filter(login_name=None).exclude(name="").count()
     assert TINY.pupils * 0.85 < named < TINY.pupils
     assert Fact.objects.filter(kind="consent").count() == named
+
+
+@pytest.mark.django_db
+def test_only_a_demo_district_takes_it_and_knew_it_on_that_day(monkeypatch):
+    monkeypatch.setitem(SCALES, "small", TINY)
+    bureau, into = lms.a_bureau(), ["demo_roster", "--import-on", "2026-09-01"]
+    with pytest.raises(CommandError):
+        call_command(*into)
+    assert not Post.objects.exists()
+    first_run.mark_as_demo(bureau, by=None, at=timezone.now())
+
+    call_command(*into)
+
+    known = Post.objects.known(timezone.make_aware(datetime(2026, 9, 2)))
+    assert known.count() == Post.objects.count() > TINY.pupils // 10
