@@ -118,5 +118,5 @@ def test_only_a_demo_district_takes_it_and_knew_it_on_that_day(monkeypatch):
 
     call_command(*into)
 
-    known = Post.objects.known(timezone.make_aware(datetime(2026, 9, 2)))
+    known = Post.objects.known(datetime(2026, 9, 2, tzinfo=timezone.get_current_timezone()))
     assert known.count() == Post.objects.count() > TINY.pupils // 10
