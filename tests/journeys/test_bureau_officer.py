@@ -42,6 +42,8 @@ def test_requirement_is_previewed_published_and_seen_by_those_it_names(officer, 
     officer.press(zh("Change"))
     assert officer.page.locator("[name=title]").input_value() == TITLE
     officer.press(zh("Next: see whom it burdens"))
+    # All whom the roster knows here are class teachers, so it is asked whether that is meant.
+    officer.tick(zh("Everybody on the roster is meant."))
     officer.press(zh("Publish"))
     officer.sees(zh("“%(title)s” is published.", title=TITLE))
     officer.looks_well("requirement")
