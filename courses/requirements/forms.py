@@ -352,6 +352,8 @@ def _initial(requirement: Requirement) -> dict:
     names += ("basis_article", "basis_text", "roles", "stages", "sessions_required", "within_days", "starts_after_days")
     names += ("repeats", "valid_months", "renewal_days", "lapse_on", "lapse_edition", "test_out")
     initial = {name: getattr(requirement, name) for name in names}
+    # 0 stands for a requirement without validity, and is no number of days.
+    initial["renewal_days"] = requirement.renewal_days or None
     for n, step in enumerate(requirement.pace[:PACE_STEPS], 1):
         initial |= {f"pace_{n}_by": date.fromisoformat(step["by"]), f"pace_{n}_percent": step["percent"]}
     # A first part at another place is one of the further ones: the first one's place is the requirement's.

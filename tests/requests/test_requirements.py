@@ -103,6 +103,25 @@ def test_everybody_or_nobody_is_published_only_after_it_is_meant(client, place, 
     assert (unsure.status_code, count, Requirement.objects.count()) == (422, 0, 1)
 
 
+def as_sent(form) -> dict:
+    """What a browser would send of a form as it is shown."""
+    shown = {field.html_name: field.value() for field in form}
+    return {name: value for name, value in shown.items() if value is not False and value not in (None, "", [])}
+
+
+@pytest.mark.parametrize("of_classes", [False, True])
+def test_a_requirement_can_be_corrected_as_it_stands_in_the_form(client, place, of_classes):
+    requirement = a_class_requirement() if of_classes else a_requirement(place.course)
+    client.force_login(place.officer)
+    url = reverse("requirements:correct", args=[requirement.number])
+    shown = as_sent(client.get(url).context["form"])
+
+    response = client.post(url, {**shown, "title": "改了名", "reason": "写错了", "unit": requirement.unit, "sure": "1"})
+
+    assert response.status_code == 302
+    assert Requirement.objects.known().get(number=requirement.number).title == "改了名"
+
+
 def test_a_correction_to_nobody_is_asked_about_too(client, place):
     requirement = a_requirement(place.course)
     client.force_login(place.officer)
