@@ -24,7 +24,7 @@ def _letters(kind: Kind, *, label) -> None:
         args=(kind.value,),
         order=35,
         shown=lambda request: letters.answers(request, kind),
-        count=lambda request: letters.waiting(request, kind),
+        count=lambda request: letters.waiting_lately(request, kind),
     )
 
 

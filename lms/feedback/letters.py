@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.facts import record
+from lms.feedback import queries
 from lms.feedback.models import LONGEST_TEXT, Kind, Message, Reply
 from lms.people.models import User
 from lms.refused import Refused
@@ -52,6 +53,7 @@ def send(kind: str, text: str, *, by: User, subject: Subject, at: datetime) -> M
         reply_by=on + REPLY_WITHIN[Kind(kind)],
     )
     record.record("feedback.sent", [message], by=by, at=at)
+    queries.changed()
     return message
 
 
@@ -66,6 +68,7 @@ def reply(message: Message, text: str, *, by: User, at: datetime) -> Reply:
     if message.by_id:
         User.objects.filter(pk=message.by_id).update(answered_at=at)
     record.record("feedback.replied", [said], by=by, at=at)
+    queries.changed()
     return said
 
 

@@ -168,3 +168,19 @@ def test_the_inbox_asks_as_often_for_three_as_for_one(client, place):
     write()
     write()
     assert len(queries_of(client, reverse("feedback:inbox", args=["burden"]))) == one
+
+
+def test_the_number_in_the_navigation_is_asked_once_a_minute_and_never_behind(client, place):
+    message = letters.send("burden", "照片太多。", by=place.teacher, subject=Subject(), at=now())
+    client.force_login(place.officer)
+    inbox, url = reverse("feedback:inbox", args=["burden"]), reverse("content:laws")
+
+    def counted() -> int:
+        return next(link["count"] for link in client.get(url).context["nav"] if link["url"] == inbox)
+
+    first = counted()
+    again = queries_of(client, url)
+    letters.reply(message, "从下周起不用交。", by=place.officer, at=now())
+
+    assert (first, counted()) == (1, 0)
+    assert not [sql for sql in again if "lms_message" in sql]
