@@ -213,18 +213,24 @@ class PeopleForm(RequirementForm):
         for name in ("also_1_organisation", "also_2_organisation"):
             self.fields[name].queryset = organisations.order_by("path")
             self.fields[name].label_from_instance = _indented
+        self._places: dict[object, Organisation | None] = {}
         for prefix in PARTS:
             field = self.fields[f"{prefix}classes"]
-            field.queryset = self._offered(prefix, organisations)
+            field.queryset = self._offered(prefix)
             field.label_from_instance = lambda row: row.display_name(today())
 
-    def _offered(self, prefix: str, organisations: QuerySet[Organisation]) -> QuerySet[SchoolClass]:
+    def _place(self, chosen) -> Organisation | None:
+        """The place of that key, if one may choose it; asked once, as parts mostly share one."""
+        if chosen not in self._places:
+            try:
+                self._places[chosen] = self.fields["organisation"].to_python(chosen)
+            except (forms.ValidationError, OverflowError):
+                self._places[chosen] = None
+        return self._places[chosen]
+
+    def _offered(self, prefix: str) -> QuerySet[SchoolClass]:
         """The classes of the part's place if that is a single school, and those that were chosen before."""
-        chosen = self[f"{prefix}organisation"].value() or self["organisation"].value()
-        try:
-            place = self.fields["organisation"].to_python(chosen)
-        except (forms.ValidationError, OverflowError):
-            place = None
+        place = self._place(self[f"{prefix}organisation"].value() or self["organisation"].value())
         is_one = place and place.kind in (Organisation.Kind.SCHOOL, Organisation.Kind.CAMPUS)
         running_there = running([place.path] if is_one else [], on=today())
         before = self.get_initial_for_field(self.fields[f"{prefix}classes"], f"{prefix}classes") or []

@@ -1,6 +1,7 @@
 """Classes and how many pupils they have."""
 
 from datetime import date, datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -101,14 +102,16 @@ def line_of(path: str = "") -> Coalesce:
     return Coalesce(f"{path}continues_id", f"{path}pk")
 
 
-class ClassPeriodQuerySet(models.QuerySet):
-    """Filters on the axis of what was known."""
+class RecordedQuerySet(models.QuerySet):
+    """Rows with recorded_at and superseded_at, by what was known."""
 
-    def known(self, known_by: datetime | None = None) -> "ClassPeriodQuerySet":
+    def known(self, known_by: datetime | None = None) -> Self:
         """What stood on record then, now if None."""
         if known_by is None:
-            return self.filter(superseded_at=None)
-        return self.filter(recorded_at__lte=known_by).exclude(superseded_at__lte=known_by)
+            return self.filter(superseded_at__isnull=True)
+        return self.filter(recorded_at__lte=known_by).filter(
+            Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_by)
+        )
 
 
 class ClassPeriod(models.Model):
@@ -123,7 +126,7 @@ class ClassPeriod(models.Model):
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
 
-    objects = ClassPeriodQuerySet.as_manager()
+    objects = RecordedQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -146,17 +149,13 @@ class ClassPeriod(models.Model):
         }
 
 
-class HeadCountQuerySet(models.QuerySet):
+class HeadCountQuerySet(RecordedQuerySet):
     """Filters on both time axes."""
 
     def held(self, on: date, known_by: datetime | None = None) -> "HeadCountQuerySet":
         """Counts valid on that date, as known by then (now if None)."""
         valid = self.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
-        if known_by is None:
-            return valid.filter(superseded_at__isnull=True)
-        return valid.filter(recorded_at__lte=known_by).filter(
-            Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_by)
-        )
+        return valid.known(known_by)
 
 
 class HeadCount(models.Model):
