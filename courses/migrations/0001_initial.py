@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import courses.requirements.models.persons
+from courses.coverage.uncompressed import BlocksUncompressed
 
 
 class Migration(migrations.Migration):
@@ -169,6 +170,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        BlocksUncompressed(),
         migrations.CreateModel(
             name="CoverageDelta",
             fields=[

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -332,6 +332,17 @@ def test_blocks_are_built_once_there_is_enough_to_sum_up(place, monkeypatch):
 
     assert CoverageBlock.objects.exists()
     assert counters.coverage(requirement, within=[school], on=date(2026, 9, 20), known_by=instant(30)) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite packs nothing")
+def test_blocks_stand_uncompressed():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attstorage FROM pg_attribute WHERE attrelid = %s::regclass AND attname = %s",
+            [CoverageBlock._meta.db_table, "cells"],
+        )
+        assert cursor.fetchone() == ("e",)
 
 
 def test_check_coverage_names_the_first_difference(place, capsys):
