@@ -89,8 +89,8 @@ class Known:
     def head_counts(self) -> dict[int, HeadCount]:
         """The standing head count of each class, by the class's key in the database."""
         places = [self.schools[code].pk for code in self.schools]
-        rows = HeadCount.objects.held(self.on).filter(school_class__school__in=places)
-        later = HeadCount.objects.filter(superseded_at=None, valid_from__gt=self.on, school_class__school__in=places)
+        standing = HeadCount.objects.filter(school_class__school__in=places).select_related("school_class__school")
+        rows, later = standing.held(self.on), standing.known().filter(valid_from__gt=self.on)
         return {row.school_class_id: row for some in (later.order_by("-valid_from"), rows) for row in some}
 
     def people(self, login_names: Iterable[str]) -> dict[str, KnownPerson]:
