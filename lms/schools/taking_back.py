@@ -17,7 +17,7 @@ from lms.facts.anew import anew
 from lms.facts.models import Fact
 from lms.people.models import User
 from lms.refused import Refused
-from lms.schools import class_periods, counts
+from lms.schools import class_periods, counts, grades
 from lms.schools.lock import keep_others_out
 from lms.schools.models import ClassPeriod, HeadCount, Organisation, Post, Role, SchoolClass
 
@@ -154,7 +154,7 @@ def _head_counts(back: TakingBack) -> None:
 
 
 def _classes(back: TakingBack) -> list[SchoolClass]:
-    """Opening and closing of classes as before. Gives those that went on here from another school: they never ran.
+    """Opening and closing of classes as before. Gives those that began then, new or from elsewhere: they never ran.
 
     Raises Refused if a class was closed or moved on since.
     """
@@ -175,8 +175,26 @@ def _classes(back: TakingBack) -> list[SchoolClass]:
         row = was.school_class
         row.opened_on, row.closed_on = was.opened_on, was.closed_on
         changed.append(row)
+    for row in _brought(back, besides={row.pk for row in changed}):
+        row.opened_on = row.closed_on = date(row.entry_year, *grades.YEAR_BEGINS)
+        changed.append(row)
     class_periods.enter(changed, by=back.by, at=back.at)
     return [row for row in changed if row.opened_on and row.opened_on == row.closed_on]
+
+
+def _brought(back: TakingBack, *, besides: set[int]) -> list[SchoolClass]:
+    """Classes that are on record since then alone."""
+    refs = {f"{SchoolClass._meta.label}:{pk}": pk for pk in written("school_class", at=back.written_at)}
+    earlier: set[str] = set()
+    for some in chunks(refs):
+        facts = Fact.objects.filter(kind="school_class", ref__in=some, recorded_at__lt=back.written_at)
+        earlier.update(facts.values_list("ref", flat=True))
+    fresh = {pk for ref, pk in refs.items() if ref not in earlier} - besides
+    found: list[SchoolClass] = []
+    for some in chunks(fresh):
+        rows = SchoolClass.objects.filter(pk__in=some, school__path__startswith=back.root.path)
+        found += rows.select_related("school").order_by("pk")
+    return found
 
 
 def _check_nothing_left(classes: Iterable[SchoolClass]) -> None:

@@ -107,11 +107,7 @@ class _Writer:
             school.close(self.known.on, at=self.at)
         cluster = self.known.clusters.get(wish.cluster)
         if cluster and cluster.pk != school.parent_id:
-            old = school.path
-            school.parent, school.path = cluster, f"{cluster.path}{school.pk}/"
-            for campus in school.children.all():
-                campus.path = school.path + campus.path.removeprefix(old)
-                campus.save(update_fields=["path"])
+            school.hang(cluster)
         school.save()
 
     def _classes(self) -> None:
