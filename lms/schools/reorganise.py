@@ -269,9 +269,15 @@ def _going_on(row: SchoolClass, into: Organisation, on: date) -> SchoolClass:
     number = taken + 1 if standing.filter(number=row.number).exists() else row.number
     fresh = there.filter(continues=row.line, opened_on=F("closed_on")).first()
     fresh = fresh or SchoolClass(school=into, stage=stage, entry_year=entry_year, continues_id=row.line)
-    fresh.number, fresh.opened_on, fresh.closed_on = number, on, None
+    # What it was to become later it becomes from there.
+    fresh.number, fresh.opened_on, fresh.closed_on = number, _turn(row, on), row.closed_on
     fresh.save()
     return fresh
+
+
+def _turn(row: SchoolClass, on: date) -> date:
+    """From when a class is not here any more: one that comes from elsewhere only later stays there until then."""
+    return max(on, row.opened_on or on)
 
 
 def _end_classes(classes: list[SchoolClass], there: dict[int, SchoolClass], change: _Change) -> None:
@@ -280,7 +286,7 @@ def _end_classes(classes: list[SchoolClass], there: dict[int, SchoolClass], chan
     for count in standing.select_related("school_class__school").order_by("pk"):
         change.end_count(count, there.get(count.school_class_id))
     for ended in classes:
-        ended.closed_on = change.on
+        ended.closed_on = _turn(ended, change.on)
     class_periods.enter(classes, by=change.by, at=change.at)
 
 

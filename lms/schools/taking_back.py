@@ -184,15 +184,12 @@ def _classes(back: TakingBack) -> list[SchoolClass]:
 
 def _brought(back: TakingBack, *, besides: set[int]) -> list[SchoolClass]:
     """Classes that are on record since then alone."""
-    refs = {f"{SchoolClass._meta.label}:{pk}": pk for pk in written("school_class", at=back.written_at)}
-    earlier: set[str] = set()
-    for some in chunks(refs):
-        facts = Fact.objects.filter(kind="school_class", ref__in=some, recorded_at__lt=back.written_at)
-        earlier.update(facts.values_list("ref", flat=True))
-    fresh = {pk for ref, pk in refs.items() if ref not in earlier} - besides
     found: list[SchoolClass] = []
-    for some in chunks(fresh):
-        rows = SchoolClass.objects.filter(pk__in=some, school__path__startswith=back.root.path)
+    for some in chunks(set(written("school_class", at=back.written_at)) - besides):
+        refs = {f"{SchoolClass._meta.label}:{pk}": pk for pk in some}
+        earlier = Fact.objects.filter(kind="school_class", ref__in=refs, recorded_at__lt=back.written_at)
+        fresh = refs.keys() - set(earlier.values_list("ref", flat=True))
+        rows = SchoolClass.objects.filter(pk__in=[refs[ref] for ref in fresh], school__path__startswith=back.root.path)
         found += rows.select_related("school").order_by("pk")
     return found
 

@@ -578,3 +578,30 @@ def test_no_stage_is_missing_where_a_sixth_grade_goes_on(place):
         reorganise.merge(school, into=into, on=ON, **SAID)
 
     assert refused.value.field == "into"
+
+
+def test_a_class_that_was_to_come_later_stays_where_it_is_until_then(place):
+    school, other, teacher = place
+    third = a_school("第五中学")
+    row, _fresh = split_off(school, other, on=NEXT_YEAR)
+
+    reorganise.merge(other, into=third, on=ON, **SAID)
+
+    line = [c for c in SchoolClass.objects.all() if c.line == row.pk]
+    where = [[c.school for c in line if c.is_open(day)] for day in (ON, AFTER, NEXT_YEAR)]
+    assert where == [[school], [school], [third]]
+    assert held(teacher, AFTER) == [("class_teacher", "朝阳路小学")]
+    assert held(teacher, NEXT_YEAR) == [("class_teacher", "第五中学")]
+
+
+def test_a_class_that_goes_on_elsewhere_later_does_so_from_where_it_is_by_then(place):
+    school, other, teacher = place
+    third = a_school("第五中学")
+    row, _fresh = split_off(school, other, on=NEXT_YEAR)
+
+    reorganise.merge(school, into=third, on=ON, **SAID)
+
+    line = [c for c in SchoolClass.objects.all() if c.line == row.pk]
+    where = [[c.school for c in line if c.is_open(day)] for day in (BEFORE, ON, NEXT_YEAR)]
+    assert where == [[school], [third], [other]]
+    assert [held(teacher, day)[0][1] for day in (BEFORE, ON, NEXT_YEAR)] == [c[0].name for c in where]
