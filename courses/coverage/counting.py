@@ -196,19 +196,20 @@ def count_requirement(facts: list[Fact]) -> None:
 
 
 def count_moved_places(facts: list[Fact]) -> None:
-    """An organisation that hangs somewhere else in the tree moves everybody's figures: count anew."""
-    if any(_has_moved(fact) for fact in facts):
+    """A school elsewhere in the tree, or one that counts grades otherwise, moves everybody's figures: count anew."""
+    if any(_moves_figures(fact) for fact in facts):
         numbers = list(CounterState.objects.filter(is_current=True).values_list("number", flat=True))
         counters.forget(numbers)
         if numbers:
             run.start(REBUILD, by=None, numbers=numbers)
 
 
-def _has_moved(fact: Fact) -> bool:
+def _moves_figures(fact: Fact) -> bool:
     earlier = Fact.objects.filter(ref=fact.ref, kind="organisation", pk__lt=fact.pk).order_by("-pk").first()
     if earlier is None or not earlier.canonical or not fact.canonical:
         return False
-    return json.loads(earlier.canonical)["parent"] != json.loads(fact.canonical)["parent"]
+    before, after = json.loads(earlier.canonical), json.loads(fact.canonical)
+    return any(before.get(name) != after[name] for name in ("parent", "system"))
 
 
 @run.handler(REBUILD)

@@ -46,7 +46,8 @@ class Burden:
 
 
 def burden(draft: Requirement, *, on: date) -> Burden:
-    """Whom a draft names on that date, with how many hours, beside what they have already."""
+    """Whom a draft names on that date, or when it opens, with how many hours, beside what they have already."""
+    on = max(on, draft.opens_on)
     if draft.is_for_classes:
         return _of_classes(draft, on=on)
     placed = audience.placed(draft, on=on, within=draft.organisation)

@@ -1,7 +1,6 @@
 """End a row that holds for a period: superseded, with a shorter successor where something of it is left."""
 
 from collections.abc import Iterable
-from copy import copy
 from datetime import date
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.requirements.models import Exemption, Naming
 from lms.facts import record
+from lms.facts.anew import anew
 from lms.people.models import User
 from lms.refused import Refused
 
@@ -48,10 +48,7 @@ def end(row: Row, *, kind: str, on: date, by: User | None, reason: str) -> Row |
     record.record(f"{kind}.superseded", [row], by=by, at=at)
     if on <= row.valid_from:
         return None
-    successor = copy(row)
-    successor.pk, successor._state.adding = None, True
-    successor.valid_to, successor.reason = on, reason.strip()
-    successor.recorded_at, successor.superseded_at, successor.by = at, None, by
+    successor = anew(row, at=at, valid_to=on, reason=reason.strip(), by=by)
     successor.save()
     record.record(kind, [successor], by=by, at=at)
     return successor

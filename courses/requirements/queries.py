@@ -7,7 +7,7 @@ from courses.requirements.models import Exemption, Naming, Requirement
 
 def history(requirement: Requirement) -> QuerySet[Requirement]:
     """All versions on record, the newest first; what changed is what differs from the next."""
-    rows = Requirement.objects.filter(number=requirement.number).select_related("by")
+    rows = Requirement.objects.filter(number=requirement.number).select_related("by", "organisation")
     return rows.order_by("-recorded_at", "-pk")
 
 

@@ -10,6 +10,7 @@ from courses.requirements import burden as burdens
 from courses.requirements import exempt as exemptions
 from courses.requirements import publish as rules
 from courses.requirements import queries, words
+from courses.requirements.burden import Burden
 from courses.requirements.forms import FORMS, PARTS, EndForm, ExemptionForm, PeopleForm, ReasonForm
 from courses.requirements.models import Exemption, Naming, Requirement
 from lms.refused import Refused
@@ -36,11 +37,13 @@ def index(request):
 def show(request, number: int):
     """One requirement: what it says, how it was corrected, who is exempt."""
     requirement = _find(request, "read", number)
+    versions = list(queries.history(requirement))
+    said = dict(zip([row.pk for row in versions], words.parts_of(versions), strict=True))
     context = {
         "requirement": requirement,
-        "versions": [(row, words.parts(row) if row.audience else []) for row in queries.history(requirement)],
+        "versions": [(row, said[row.pk] if row.audience else []) for row in versions],
         "exemptions": queries.exemptions(requirement, within=request.access.visible(Exemption, "read")),
-        "parts": words.parts(requirement) if not requirement.is_for_classes else [],
+        "parts": said[requirement.pk] if not requirement.is_for_classes else [],
         "terms": words.terms(requirement),
         "namings": queries.namings(requirement, within=request.access.visible(Naming, "read")),
         "may": {name: request.access.may(name, requirement) for name in ("manage", "exempt")},
@@ -66,7 +69,7 @@ def burden_part(request):
     if draft and request.POST.get("number", "").isdecimal():
         # A correction: what it asks already is no burden beside itself.
         draft.number = int(request.POST["number"])
-    burden = burdens.burden(draft, on=max(today(), draft.opens_on)) if draft and not problem else None
+    burden = burdens.burden(draft, on=today()) if draft and not problem else None
     return render(request, "courses/requirements/_burden.html", {"burden": burden, "draft": draft, "form": form})
 
 
@@ -89,17 +92,24 @@ def preview(request):
     draft, problem = _draft(form)
     if draft is None or problem:
         return render(request, "courses/requirements/new.html", {"form": form}, status=422)
-    return render(request, "courses/requirements/preview.html", _preview(form, draft))
+    return _previewed(request, form, draft, burdens.burden(draft, on=today()))
 
 
-def _preview(form: PeopleForm, draft: Requirement) -> dict:
-    return {
+def _previewed(request, form: PeopleForm, draft: Requirement, burden: Burden, *, not_sure: bool = False):
+    context = {
         "form": form,
         "draft": draft,
-        "burden": burdens.burden(draft, on=max(today(), draft.opens_on)),
+        "burden": burden,
         "parts": words.parts(draft) if not draft.is_for_classes else [],
         "terms": words.terms(draft),
+        "not_sure": not_sure,
     }
+    return render(request, "courses/requirements/preview.html", context, status=422 if not_sure else 200)
+
+
+def _is_unsure(request, burden: Burden | None) -> bool:
+    """Does it name nobody or everybody, and has nobody said that this is meant?"""
+    return burden is not None and burden.is_odd and "sure" not in request.POST
 
 
 @require_POST
@@ -110,8 +120,9 @@ def publish(request):
     draft, problem = _draft(form)
     if draft is None or problem or "change" in request.POST:
         return render(request, "courses/requirements/new.html", {"form": form}, status=422 if form.errors else 200)
-    if "sure" not in request.POST and (asked := _preview(form, draft))["burden"].is_odd:
-        return render(request, "courses/requirements/preview.html", {**asked, "not_sure": True}, status=422)
+    burden = burdens.burden(draft, on=today())
+    if _is_unsure(request, burden):
+        return _previewed(request, form, draft, burden, not_sure=True)
     requirement = rules.publish(draft, by=request.user)
     messages.success(request, _("“%(title)s” is published.") % {"title": requirement.title})
     return redirect("requirements:show", number=requirement.number)
@@ -124,8 +135,8 @@ def correct(request, number: int):
     form = _form(request, requirement.unit, request.POST or None, requirement=requirement)
     reason = ReasonForm(request.POST or None)
     draft, problem = _draft(form) if request.method == "POST" else (None, "")
-    burden = burdens.burden(draft, on=max(today(), draft.opens_on)) if draft and not problem else None
-    is_unsure = burden is not None and burden.is_odd and "sure" not in request.POST
+    burden = burdens.burden(draft, on=today()) if draft and not problem else None
+    is_unsure = _is_unsure(request, burden)
     if (
         draft
         and reason.is_valid()

@@ -1,5 +1,7 @@
 """Audience and terms of a requirement in whole sentences, for pages and files."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -11,13 +13,20 @@ from lms.schools.models import Organisation, SchoolClass
 
 def parts(requirement: Requirement) -> list[str]:
     """Each part of the audience: who, where, of which classes, and since when; two queries."""
-    if not requirement.audience:
-        return [f"{_join(requirement.role_names())} · {requirement.organisation.name}"]
-    places = Organisation.objects.in_bulk([row["organisation"] for row in requirement.audience])
-    classes = SchoolClass.objects.select_related("school").in_bulk(
-        [key for row in requirement.audience for key in row.get("classes", ())]
-    )
-    return [_part(row, places[row["organisation"]], classes) for row in requirement.audience]
+    return parts_of([requirement])[0]
+
+
+def parts_of(versions: Sequence[Requirement]) -> list[list[str]]:
+    """The same of several, in their order; two queries for all of them."""
+    rows = [row for version in versions for row in version.audience]
+    places = Organisation.objects.in_bulk({row["organisation"] for row in rows}) if rows else {}
+    keys = {key for row in rows for key in row.get("classes", ())}
+    classes = SchoolClass.objects.select_related("school").in_bulk(keys) if keys else {}
+    return [
+        [_part(row, places[row["organisation"]], classes) for row in version.audience]
+        or [f"{_join(version.role_names())} · {version.organisation.name}"]
+        for version in versions
+    ]
 
 
 def _join(words: list[str]) -> str:

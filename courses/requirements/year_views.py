@@ -49,7 +49,7 @@ def _line(earlier: Requirement) -> Line:
         publish.check(draft)
     except Refused as refused:
         return Line(earlier, draft, None, refused.message)
-    return Line(earlier, draft, burdens.burden(draft, on=max(today(), draft.opens_on)))
+    return Line(earlier, draft, burdens.burden(draft, on=today()))
 
 
 def _published(request, line: Line) -> bool:

@@ -57,3 +57,18 @@ def class_name(grade_number: int, number: int, *, entry_year: int) -> str:
     if 1 <= grade_number <= 12:
         return f"{grade_name(grade_number)}（{number}）班"
     return f"{entry_year}级（{number}）班"
+
+
+def elsewhere(entry_year_here: int, stage: str, *, on: date, system: str, other: str) -> tuple[str, int]:
+    """Stage and entry year with which a class of one system stays in its grade at a school of another one.
+
+    Who has left stays a class that has left; one that has not begun begins there as that school's classes do.
+    """
+    number = grade(entry_year_here, stage, on=on, system=system)
+    if system == other or number < FIRST_GRADE[system][stage]:
+        return stage, entry_year_here
+    if number > LAST_GRADE[system][stage]:
+        left = entry_year(LAST_GRADE[other][stage] + 1, stage, on=on, system=other)
+        return stage, min(entry_year_here, left)
+    there = next(its for its, last in LAST_GRADE[other].items() if FIRST_GRADE[other][its] <= number <= last)
+    return there, entry_year(number, there, on=on, system=other)

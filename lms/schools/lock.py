@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from lms.people.models import User
 from lms.schools.models import Post
 
 
@@ -10,7 +11,20 @@ def keep_others_out() -> None:
 
     SQLite's transactions exclude each other by themselves. Reading goes on.
     """
+    _lock_posts("SHARE ROW EXCLUSIVE")
+
+
+def hold(user: User) -> None:
+    """Inside a transaction, first of all: nobody else changes the posts of this person until it is over.
+
+    Whoever keeps others out is waited for before anything of it is held, so that no two wait for each other.
+    """
+    _lock_posts("ROW EXCLUSIVE")
+    if connection.features.has_select_for_update:
+        list(User.objects.select_for_update(no_key=True).filter(pk=user.pk).values_list("pk"))
+
+
+def _lock_posts(mode: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            table = connection.ops.quote_name(Post._meta.db_table)
-            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Post._meta.db_table)} IN {mode} MODE")

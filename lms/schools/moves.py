@@ -6,15 +6,17 @@ Each takes an effective day and a reason. Rows are superseded and succeeded, so 
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms import dates
 from lms.facts import record
+from lms.facts.anew import anew
 from lms.people.models import User
 from lms.refused import Refused
 from lms.schools import posts
-from lms.schools.models import Organisation, Post, Role, SchoolClass
+from lms.schools.lock import hold
+from lms.schools.models import Organisation, Post, SchoolClass
 
 
 def leave(user: User, organisation: Organisation, *, on: date, by: User | None, reason: str) -> list[Post]:
@@ -28,7 +30,10 @@ def leave(user: User, organisation: Organisation, *, on: date, by: User | None, 
 
 
 def _held(user: User, organisation: Organisation, on: date) -> list[Post]:
-    rows = Post.objects.held(on).filter(user=user, organisation=organisation).exclude(role=Role.PUPIL)
+    """The person's staff posts there on that day, and those to come, such as after a leave."""
+    to_come = Q(valid_from__gt=max(on, timezone.localdate()))
+    rows = Post.objects.standing(on).filter(to_come | Q(valid_from__lte=on)).staff()
+    rows = rows.filter(user=user, organisation=organisation)
     return list(rows.select_related("user", "organisation", "school_class__school").order_by("pk"))
 
 
@@ -97,16 +102,14 @@ def transfer(
 @transaction.atomic
 def correct(post: Post, *, from_: date, to: date | None, by: User | None, reason: str) -> Post:
     """Other days for a post that was entered wrongly; both versions show. Raises Refused where two posts would meet."""
+    hold(post.user)
     at = timezone.now()
-    dates.check(from_, field="from_")
-    dates.check(to, field="to")
-    if to is not None and to <= from_:
-        raise Refused(_("The last day lies before the first one. Choose a later last day."), field="to")
+    posts.check_days(from_, to)
     if not Post.objects.filter(pk=post.pk, superseded_at__isnull=True).update(superseded_at=at):
         raise Refused(_("This post was changed in the meantime. Open the page again."))
     post.superseded_at = at
     record.record("post.superseded", [post], by=by, at=at)
-    return _again(post, from_=from_, to=to, by=by, reason=_why(reason), at=at)
+    return _again(post, from_=from_, to=to, by=by, reason=reason, at=at)
 
 
 def _again(
@@ -119,22 +122,14 @@ def _again(
     school_class: SchoolClass | None = None,
     at: datetime | None = None,
 ) -> Post:
-    """A post like another one in another period."""
+    """A post like another one in another period; it ends with its place and class, as every post does."""
     at = at or timezone.now()
-    fresh = Post(
-        user=post.user,
-        organisation=post.organisation,
-        role=post.role,
-        school_class=school_class or post.school_class,
-        seat=post.seat,
-        job_title=post.job_title,
-        valid_from=from_,
-        valid_to=to,
-        recorded_at=at,
-        reason=_why(reason),
-    )
-    if fresh.school_class:
-        posts.check_class(fresh.role, fresh.school_class, from_=from_, to=to)
+    its_class = school_class or post.school_class
+    posts.check_place(post.organisation, its_class, from_=from_)
+    until = posts.ends(post.organisation, its_class, to=to)
+    fresh = anew(post, at=at, school_class=its_class, valid_from=from_, valid_to=until, reason=_why(reason))
+    if its_class:
+        posts.check_class(fresh.role, its_class, from_=from_, to=until)
     posts.check_overlap(fresh)
     fresh.save()
     record.record("post.opened", [fresh], by=by, at=at)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from lms import dates
 from lms.facts import record
+from lms.facts.anew import anew
 from lms.people.models import User
 from lms.refused import Refused
+from lms.schools.lock import hold
 from lms.schools.models import Organisation, Post, Role, SchoolClass
 
 # A post may be entered before it begins, but 2062 for 2026 is a slip.
@@ -36,8 +38,12 @@ def appoint(
     Raises Refused for dates in the wrong order, a closed organisation, a class of another school, a class that has a
     class teacher already, or a period in which the person holds the same post.
     """
-    _check(organisation, role, from_=from_, to=to, school_class=school_class)
+    hold(user)
+    _check(role, from_=from_, to=to, school_class=school_class)
+    check_place(organisation, school_class, from_=from_)
     to = ends(organisation, school_class, to=to)
+    if school_class:
+        check_class(role, school_class, from_=from_, to=to)
     standing = Post.objects.held(from_).filter(
         user=user, organisation=organisation, role=role, school_class=school_class, valid_to=to
     )
@@ -68,23 +74,32 @@ def ends(organisation: Organisation, school_class: SchoolClass | None, *, to: da
     return min((day for day in closings if day), default=None)
 
 
-def _check(
-    organisation: Organisation, role: str, *, from_: date, to: date | None, school_class: SchoolClass | None
-) -> None:
+def _check(role: str, *, from_: date, to: date | None, school_class: SchoolClass | None) -> None:
+    check_days(from_, to)
+    if role in (Role.CLASS_TEACHER, Role.PUPIL) and school_class is None:
+        raise Refused(_("A class teacher and a pupil need a class. Choose one."), field="school_class")
+
+
+def check_days(from_: date, to: date | None) -> None:
+    """Raise Refused for dates that nobody means and for those in the wrong order."""
     dates.check(from_, field="from_")
     dates.check(to, field="to")
     if to is not None and to <= from_:
         raise Refused(_("The last day lies before the first one. Choose a later last day."), field="to")
+
+
+def check_place(organisation: Organisation, school_class: SchoolClass | None, *, from_: date) -> None:
+    """Raise Refused where no post can begin on that day, as place and class stand now; both are read again."""
+    organisation.refresh_from_db(fields=["closed_on"])
     if organisation.closed_on and organisation.closed_on <= from_:
         raise Refused(
             _("%(place)s was closed on %(date)s. Choose another place or an earlier date.")
             % {"place": organisation.name, "date": organisation.closed_on.isoformat()},
             field="organisation",
         )
-    if role in (Role.CLASS_TEACHER, Role.PUPIL) and school_class is None:
-        raise Refused(_("A class teacher and a pupil need a class. Choose one."), field="school_class")
     if school_class is None:
         return
+    school_class.refresh_from_db(fields=["opened_on", "closed_on"])
     if school_class.school_id != organisation.pk:
         raise Refused(_("This class belongs to another school. Choose a class of this school."), field="school_class")
     if school_class.closed_on and school_class.closed_on <= from_:
@@ -99,7 +114,6 @@ def _check(
             % {"date": school_class.opened_on.isoformat()},
             field="school_class",
         )
-    check_class(role, school_class, from_=from_, to=to)
 
 
 def check_class(role: str, school_class: SchoolClass, *, from_: date, to: date | None) -> None:
@@ -143,6 +157,7 @@ def end(post: Post, *, on: date, by: User | None, reason: str = "") -> Post | No
     Nothing is edited: the row is superseded and a shorter one written. Raises Refused if it has ended or was corrected,
     and for the district's last administrator, after whom nobody could appoint one.
     """
+    hold(post.user)
     at = timezone.now()
     dates.check(on, field="on")
     _check_somebody_stays(post, on=on)
@@ -151,20 +166,9 @@ def end(post: Post, *, on: date, by: User | None, reason: str = "") -> Post | No
     if post.valid_to and post.valid_to <= on:
         raise Refused(_("This post ended on %(date)s.") % {"date": post.valid_to.isoformat()}, field="on")
     post.superseded_at = at
-    successor = None
-    if on > post.valid_from:
-        successor = Post.objects.create(
-            user=post.user,
-            organisation=post.organisation,
-            role=post.role,
-            school_class=post.school_class,
-            seat=post.seat,
-            job_title=post.job_title,
-            valid_from=post.valid_from,
-            valid_to=on,
-            recorded_at=at,
-            reason=reason,
-        )
+    successor = anew(post, at=at, valid_to=on, reason=reason) if on > post.valid_from else None
+    if successor:
+        successor.save()
     record.record("post.superseded", [post], by=by, at=at)
     record.record("post.opened", [successor] if successor else [], by=by, at=at)
     return successor

@@ -5,7 +5,6 @@ The old school keeps its code and its past; people and classes go on elsewhere f
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -16,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from lms import dates
 from lms.facts import record
+from lms.facts.anew import anew
 from lms.people.models import User
 from lms.refused import Refused
-from lms.schools import class_periods, grades, taking_back
+from lms.schools import class_periods, counts, grades, taking_back
 from lms.schools.lock import keep_others_out
 from lms.schools.models import HeadCount, Organisation, Post, Reorganisation, Role, SchoolClass
 from lms.schools.taking_back import TakingBack
@@ -35,25 +35,28 @@ class _Change:
     reason: str
     ended: list[Post] = field(default_factory=list)
     opened: list[Post] = field(default_factory=list)
+    ended_counts: list[HeadCount] = field(default_factory=list)
     counts: list[HeadCount] = field(default_factory=list)
 
     def end(self, post: Post) -> None:
         self.ended.append(post)
         if post.valid_from < self.on:
-            shorter = copy(post)
-            shorter.pk, shorter._state.adding = None, True
-            shorter.valid_to, shorter.recorded_at, shorter.reason = self.on, self.at, self.reason
-            self.opened.append(shorter)
+            self.opened.append(anew(post, at=self.at, valid_to=self.on, reason=self.reason))
 
     def go_on(
         self, post: Post, school: Organisation, classes: dict[int, SchoolClass], *, from_: date, to: date | None
     ) -> None:
-        fresh = copy(post)
-        fresh.pk, fresh._state.adding = None, True
-        fresh.organisation = school
-        fresh.school_class = classes[post.school_class_id] if post.school_class_id else None
-        fresh.valid_from, fresh.valid_to, fresh.recorded_at, fresh.reason = from_, to, self.at, self.reason
-        self.opened.append(fresh)
+        its_class = classes[post.school_class_id] if post.school_class_id else None
+        place = {"organisation": school, "school_class": its_class}
+        self.opened.append(anew(post, at=self.at, valid_from=from_, valid_to=to, reason=self.reason, **place))
+
+    def end_count(self, count: HeadCount, there: SchoolClass | None) -> None:
+        """It ends here, and goes on in the class there if there is one."""
+        self.ended_counts.append(count)
+        if count.valid_from < self.on:
+            self.counts.append(anew(count, at=self.at, valid_to=self.on))
+        if there:
+            self.counts.append(anew(count, at=self.at, school_class=there, valid_from=max(self.on, count.valid_from)))
 
     def write(self, what: str, into: Organisation | None = None) -> None:
         Reorganisation.objects.create(
@@ -66,14 +69,16 @@ class _Change:
         for post in self.opened:
             post.save()
         record.record("post.opened", self.opened, by=self.by, at=self.at)
-        for count in self.counts:
-            count.save()
-        record.record("head_count", self.counts, by=self.by, at=self.at)
+        counts.recount(self.ended_counts, self.counts, by=self.by, at=self.at)
 
 
-def _change(school: Organisation, *, on: date, by: User | None, reason: str) -> _Change:
+def _change(
+    school: Organisation, *, on: date, by: User | None, reason: str, into: Organisation | None = None
+) -> _Change:
     keep_others_out()
-    school.refresh_from_db(fields=["closed_on"])
+    # Somebody may have closed one of them while the form was open.
+    for place in (school, into) if into else (school,):
+        place.refresh_from_db()
     if school.kind not in (Organisation.Kind.SCHOOL, Organisation.Kind.CAMPUS):
         raise Refused(_("Only schools and campuses can be reorganised."))
     dates.check(on, field="on")
@@ -85,6 +90,8 @@ def _change(school: Organisation, *, on: date, by: User | None, reason: str) -> 
         raise Refused(message % {"place": school.name, "names": "、".join(str(row) for row in campuses)})
     if not reason.strip():
         raise Refused(_("Say in a few words why. The reason stays with the record."), field="reason")
+    if into:
+        _check_target(school, into)
     return _Change(school, on, timezone.now(), by, reason.strip())
 
 
@@ -94,7 +101,7 @@ def close(school: Organisation, *, on: date, by: User | None, reason: str) -> in
     change = _change(school, on=on, by=by, reason=reason)
     for post in _standing(school, on):
         change.end(post)
-    _end_classes(list(SchoolClass.objects.not_closed(on).filter(school=school)), change)
+    _end_classes(_classes(school, on), {}, change)
     change.write(Reorganisation.What.CLOSE)
     _closed(school, change)
     return len(change.ended)
@@ -103,9 +110,8 @@ def close(school: Organisation, *, on: date, by: User | None, reason: str) -> in
 @transaction.atomic
 def merge(school: Organisation, *, into: Organisation, on: date, by: User | None, reason: str) -> int:
     """Merge a school into another one: everybody and every class goes on there. Gives the number of posts that move."""
-    change = _change(school, on=on, by=by, reason=reason)
-    _check_target(school, into, on)
-    whole = list(SchoolClass.objects.not_closed(on).filter(school=school))
+    change = _change(school, on=on, by=by, reason=reason, into=into)
+    whole = _classes(school, on)
     _check_stages(whole, into, on)
     moved = _standing(school, on)
     _check_seats(school, into, moved)
@@ -131,18 +137,19 @@ def split(
 
     Gives the number of posts that move. The school itself stays open.
     """
-    change = _change(school, on=on, by=by, reason=reason)
-    _check_target(school, into, on)
-    if any(row.school_id != school.pk or not row.is_open(on) for row in classes):
+    change = _change(school, on=on, by=by, reason=reason, into=into)
+    chosen = {row.pk for row in classes}
+    whole = [row for row in _classes(school, on) if row.pk in chosen and row.is_open(on)]
+    if len(whole) < len(chosen):
         raise Refused(_("A class belongs to another school. Choose classes of this one."), field="classes")
-    _check_stages(classes, into, on)
-    named, chosen = {user.pk for user in people}, {row.pk for row in classes}
+    _check_stages(whole, into, on)
+    named = {user.pk for user in people}
     moved = [post for post in _standing(school, on) if post.school_class_id in chosen or
              (post.user_id in named and not post.school_class_id)]  # fmt: skip
     _check_seats(school, into, moved)
     if not moved and not chosen:
         raise Refused(_("Nobody and no class is chosen. Choose what goes on elsewhere."), field="classes")
-    _move(moved, into, _moved(list(classes), into, change), change)
+    _move(moved, into, _moved(whole, into, change), change)
     change.write(Reorganisation.What.SPLIT, into)
     return len(moved)
 
@@ -154,8 +161,8 @@ def undo(done: Reorganisation, *, by: User | None) -> dict[str, int]:
     Both stay readable: what was believed meanwhile is superseded, not deleted. Sessions held at the other school stay
     with their class. Raises Refused if it was undone before or if what it wrote was changed since.
     """
-    at = timezone.now()
     keep_others_out()
+    at = timezone.now()
     if not Reorganisation.objects.filter(pk=done.pk, undone_at=None).update(undone_at=at, undone_by=by):
         raise Refused(_("This was undone before."))
     _check_last(done)
@@ -182,7 +189,7 @@ def _check_seats(school: Organisation, into: Organisation, posts: Iterable[Post]
         raise Refused(message % {"place": into.name, "level": into.identity_level}, field="into")
 
 
-def _check_target(school: Organisation, into: Organisation, on: date) -> None:
+def _check_target(school: Organisation, into: Organisation) -> None:
     if into.pk == school.pk or into.root_id != school.root_id:
         raise Refused(_("Choose another school of this district."), field="into")
     if into.closed_on:
@@ -193,15 +200,26 @@ def _check_target(school: Organisation, into: Organisation, on: date) -> None:
 def _check_stages(classes: Sequence[SchoolClass], into: Organisation, on: date) -> None:
     """As in a roster: no class of a stage that the school does not teach. Classes that left their stage are history."""
     present = [row for row in classes if row.grade(on) <= grades.LAST_GRADE[row.school.system][row.stage]]
-    astray = [row for row in present if row.stage not in into.stages]
+    stages = {row: SchoolClass.Stage(_there(row, into, on)[0]) for row in present}
+    astray = [row for row in present if stages[row] not in into.stages]
     if astray:
-        stages = "、".join(dict.fromkeys(row.get_stage_display() for row in astray))
         names = "、".join(row.display_name(on) for row in astray)
         message = _(
             "%(place)s has no stage %(stages)s, so these classes cannot go on there: %(classes)s. "
             "Choose another school."
         )
-        raise Refused(message % {"place": into.name, "stages": stages, "classes": names}, field="into")
+        missing = "、".join(dict.fromkeys(str(stages[row].label) for row in astray))
+        raise Refused(message % {"place": into.name, "stages": missing, "classes": names}, field="into")
+
+
+def _there(row: SchoolClass, into: Organisation, on: date) -> tuple[str, int]:
+    """Stage and entry year of the class there, where six and three years may be five and four."""
+    return grades.elsewhere(row.entry_year, row.stage, on=on, system=row.school.system, other=into.system)
+
+
+def _classes(school: Organisation, on: date) -> list[SchoolClass]:
+    """Its classes that are open on that day or open later, as they stand now."""
+    return list(SchoolClass.objects.not_closed(on).filter(school=school).select_related("school"))
 
 
 def _standing(school: Organisation, on: date) -> list[Post]:
@@ -234,55 +252,41 @@ def _between(from_: date, to: date | None, held: list[Post]) -> Iterator[tuple[d
 
 
 def _moved(classes: list[SchoolClass], into: Organisation, change: _Change) -> dict[int, SchoolClass]:
-    """Each class as a class of the other school, with the next free number of its year, and its head count."""
-    found: dict[int, SchoolClass] = {}
-    counts = {row.school_class_id: row for row in HeadCount.objects.held(change.on).filter(school_class__in=classes)}
-    for row in classes:
-        fresh = found[row.pk] = _going_on(row, into, change.on)
-        if row.pk in counts:
-            count = counts[row.pk].count
-            change.counts.append(
-                HeadCount(school_class=fresh, count=count, valid_from=change.on, recorded_at=change.at)
-            )
+    """Each class as a class of the other school, with the next free number of its year, and its head counts."""
+    found = {row.pk: _going_on(row, into, change.on) for row in classes}
     record.record("school_class", list(found.values()), by=change.by, at=change.at)
     class_periods.enter(list(found.values()), by=change.by, at=change.at)
-    _end_classes(classes, change)
+    _end_classes(classes, found, change)
     return found
 
 
 def _going_on(row: SchoolClass, into: Organisation, on: date) -> SchoolClass:
     """The class there; the one of a reorganisation that was taken back is used again."""
-    there = SchoolClass.objects.filter(school=into, stage=row.stage, entry_year=row.entry_year)
+    stage, entry_year = _there(row, into, on)
+    there = SchoolClass.objects.filter(school=into, stage=stage, entry_year=entry_year)
     standing = there.that_ran()
     taken = standing.aggregate(highest=Max("number"))["highest"] or 0
     number = taken + 1 if standing.filter(number=row.number).exists() else row.number
     fresh = there.filter(continues=row.line, opened_on=F("closed_on")).first()
-    fresh = fresh or SchoolClass(school=into, stage=row.stage, entry_year=row.entry_year, continues_id=row.line)
-    fresh.number, fresh.opened_on, fresh.closed_on = number, on, None
+    fresh = fresh or SchoolClass(school=into, stage=stage, entry_year=entry_year, continues_id=row.line)
+    # What it was to become later it becomes from there.
+    fresh.number, fresh.opened_on, fresh.closed_on = number, _turn(row, on), row.closed_on
     fresh.save()
     return fresh
 
 
-def _end_classes(classes: list[SchoolClass], change: _Change) -> None:
-    standing = list(
-        HeadCount.objects.filter(school_class__in=classes, superseded_at=None)
-        .exclude(valid_to__lte=change.on)
-        .select_related("school_class__school")
-    )
-    HeadCount.objects.filter(pk__in=[row.pk for row in standing]).update(superseded_at=change.at)
-    for row in standing:
-        if row.valid_from < change.on:
-            change.counts.append(
-                HeadCount(
-                    school_class=row.school_class,
-                    count=row.count,
-                    valid_from=row.valid_from,
-                    valid_to=change.on,
-                    recorded_at=change.at,
-                )
-            )
+def _turn(row: SchoolClass, on: date) -> date:
+    """From when a class is not here any more: one that comes from elsewhere only later stays there until then."""
+    return max(on, row.opened_on or on)
+
+
+def _end_classes(classes: list[SchoolClass], there: dict[int, SchoolClass], change: _Change) -> None:
+    """Classes and their head counts end here. there: what goes on elsewhere."""
+    standing = HeadCount.objects.known().filter(school_class__in=classes).exclude(valid_to__lte=change.on)
+    for count in standing.select_related("school_class__school").order_by("pk"):
+        change.end_count(count, there.get(count.school_class_id))
     for ended in classes:
-        ended.closed_on = change.on
+        ended.closed_on = _turn(ended, change.on)
     class_periods.enter(classes, by=change.by, at=change.at)
 
 

@@ -1,6 +1,5 @@
 """What a school or the district sets for itself: identity level, contacts, notices, calendar."""
 
-from copy import copy
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.facts import record
+from lms.facts.anew import anew
 from lms.people import access_log
 from lms.people.models import User
 from lms.refused import Refused
@@ -51,14 +51,9 @@ def _end_seats(school: Organisation, *, on: date, by: User, at: datetime) -> Non
     rows = Post.objects.standing(on).within(school).filter(role=Role.PUPIL)
     standing = list(rows.select_related("user", "organisation", "school_class"))
     Post.objects.filter(pk__in=[seat.pk for seat in standing]).update(superseded_at=at)
-    shorter = []
     for seat in standing:
         seat.superseded_at = at
-        if seat.valid_from < on:
-            until = copy(seat)
-            until.pk, until._state.adding, until.superseded_at = None, True, None
-            until.valid_to, until.recorded_at = on, at
-            shorter.append(until)
+    shorter = [anew(seat, at=at, valid_to=on) for seat in standing if seat.valid_from < on]
     Post.objects.bulk_create(shorter)
     record.record("post.superseded", standing, by=by, at=at)
     record.record("post.opened", shorter, by=by, at=at)

@@ -5,7 +5,6 @@ Used for imports and for reorganisations; both write all they do with one record
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from lms.bulk import MANY, chunks, insert
 from lms.facts import record
+from lms.facts.anew import anew
 from lms.facts.models import Fact
 from lms.people.models import User
 from lms.refused import Refused
-from lms.schools import class_periods
+from lms.schools import class_periods, counts, grades
 from lms.schools.lock import keep_others_out
 from lms.schools.models import ClassPeriod, HeadCount, Organisation, Post, Role, SchoolClass
 
@@ -67,7 +67,7 @@ def _take_back_posts(back: TakingBack) -> dict[str, int]:
     for post in began:
         post.superseded_at = back.at
     record.record("post.superseded", began, by=back.by, at=back.at)
-    again = [_again(post, back.at) for post in ended]
+    again = [anew(post, at=back.at) for post in ended]
     _check_open(again)
     _check_free(again)
     insert(again)
@@ -96,14 +96,6 @@ def _as_it_stands(post: Post) -> Post:
         return post
     same = Post.objects.known().filter(**{name: getattr(post, name) for name in _SAME})
     return same.select_related("user", "organisation", "school_class").first() or post
-
-
-def _again(row, at: datetime):
-    """The same row anew, entered at that moment."""
-    fresh = copy(row)
-    fresh.pk, fresh._state.adding = None, True
-    fresh.recorded_at, fresh.superseded_at = at, None
-    return fresh
 
 
 def _check_open(again: Sequence[Post]) -> None:
@@ -149,26 +141,20 @@ def _meet(one: Post, other: Post) -> bool:
 def _head_counts(back: TakingBack) -> None:
     """Head counts of classes as they were before. Raises Refused if one was changed since."""
     here = HeadCount.objects.filter(school_class__school__path__startswith=back.root.path)
-    again = [
-        _again(row, back.at)
-        for row in here.filter(superseded_at=back.written_at).select_related("school_class__school")
-    ]
-    began = here.filter(recorded_at=back.written_at)
-    standing = list(began.filter(superseded_at=None).values_list("pk", flat=True))
-    for row in began.exclude(superseded_at=None).select_related("school_class__school"):
+    here = here.select_related("school_class__school")
+    again = [anew(row, at=back.at) for row in here.filter(superseded_at=back.written_at)]
+    standing = []
+    for row in here.filter(recorded_at=back.written_at):
         same = {"school_class": row.school_class, "count": row.count, "valid_from": row.valid_from}
-        stands_again = here.filter(superseded_at=None, valid_to=row.valid_to, **same).first()
-        if stands_again is None:
+        stands = row if row.superseded_at is None else here.known().filter(valid_to=row.valid_to, **same).first()
+        if stands is None:
             raise _changed(row.school_class, row.valid_from)
-        standing.append(stands_again.pk)
-    for some in chunks(standing):
-        HeadCount.objects.filter(pk__in=some).update(superseded_at=back.at)
-    insert(again)
-    record.record("head_count", again, by=back.by, at=back.at)
+        standing.append(stands)
+    counts.recount(standing, again, by=back.by, at=back.at)
 
 
 def _classes(back: TakingBack) -> list[SchoolClass]:
-    """Opening and closing of classes as before. Gives those that went on here from another school: they never ran.
+    """Opening and closing of classes as before. Gives those that began then, new or from elsewhere: they never ran.
 
     Raises Refused if a class was closed or moved on since.
     """
@@ -189,15 +175,30 @@ def _classes(back: TakingBack) -> list[SchoolClass]:
         row = was.school_class
         row.opened_on, row.closed_on = was.opened_on, was.closed_on
         changed.append(row)
+    for row in _brought(back, besides={row.pk for row in changed}):
+        row.opened_on = row.closed_on = date(row.entry_year, *grades.YEAR_BEGINS)
+        changed.append(row)
     class_periods.enter(changed, by=back.by, at=back.at)
     return [row for row in changed if row.opened_on and row.opened_on == row.closed_on]
+
+
+def _brought(back: TakingBack, *, besides: set[int]) -> list[SchoolClass]:
+    """Classes that are on record since then alone."""
+    found: list[SchoolClass] = []
+    for some in chunks(set(written("school_class", at=back.written_at)) - besides):
+        refs = {f"{SchoolClass._meta.label}:{pk}": pk for pk in some}
+        earlier = Fact.objects.filter(kind="school_class", ref__in=refs, recorded_at__lt=back.written_at)
+        fresh = refs.keys() - set(earlier.values_list("ref", flat=True))
+        rows = SchoolClass.objects.filter(pk__in=[refs[ref] for ref in fresh], school__path__startswith=back.root.path)
+        found += rows.select_related("school").order_by("pk")
+    return found
 
 
 def _check_nothing_left(classes: Iterable[SchoolClass]) -> None:
     """Raise Refused if somebody was appointed to a class that never ran, or its pupils were counted."""
     for row in classes:
-        posts, counts = Post.objects.known(), HeadCount.objects.filter(superseded_at=None)
-        if any(rows.filter(school_class=row).exists() for rows in (posts, counts)):
+        standing = Post.objects.known(), HeadCount.objects.known()
+        if any(rows.filter(school_class=row).exists() for rows in standing):
             raise _changed(row, row.opened_on or date.max)
 
 

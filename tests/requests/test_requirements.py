@@ -1,5 +1,6 @@
 """/requirements/: the bureau makes, corrects and ends them, and exempts people."""
 
+from copy import copy
 from datetime import date
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from content.editions.models import Course, Edition
-from courses.requirements import audience, recognise
+from courses.requirements import audience, publish, recognise
 from courses.requirements.models import Exemption, Requirement
 from lms.facts.models import Fact
 from lms.schools.calendar import today
@@ -16,6 +17,7 @@ from tests.factories.content import an_edition
 from tests.factories.coverage import a_class_requirement, a_completed, a_lesson_edition, a_requirement, an_exemption
 from tests.factories.lms import a_bureau, a_class, a_class_teacher, a_member, a_school
 from tests.factories.pages import a_course_page
+from tests.requests.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -287,6 +289,23 @@ def test_a_correction_keeps_the_number_and_the_old_wording(client, place):
         requirement.pk, date(2026, 12, 18), date(2027, 1, 15), requirement.number, old,
     )  # fmt: skip
     assert old.superseded_at == new.recorded_at
+
+
+def test_versions_with_parts_cost_no_query_each(client, place):
+    client.force_login(place.officer)
+    classes = [row.pk for row in place.school.classes.all()]
+    part = {"organisation": place.school.pk, "roles": ["class_teacher"], "classes": classes}
+    requirement = a_requirement(place.course, audience=[part])
+    url = reverse("requirements:show", args=[requirement.number])
+    of_one = len(queries_of(client, url))
+
+    for title in ("二", "三"):
+        draft = copy(requirement)
+        draft.title = title
+        requirement = publish.correct(requirement, draft, by=place.officer, reason="改名")
+
+    assert len(client.get(url).context["versions"]) == 3
+    assert len(queries_of(client, url)) == of_one <= 15
 
 
 def test_an_ended_requirement_obliges_nobody_from_that_day_on(client, place):

@@ -98,6 +98,14 @@ class Organisation(models.Model):
         """Closed from that day on, as entered at that instant; open again with None. Not saved."""
         self.closed_on, self.closing_known_at = on, at if on else None
 
+    def hang(self, parent: "Organisation") -> None:
+        """Below another one from now on, with all that hangs below it. Saves the paths below, not its own."""
+        old, self.parent = self.path, parent
+        self.path = f"{parent.path}{self.pk}/"
+        for below in Organisation.objects.filter(path__startswith=old).exclude(pk=self.pk):
+            below.path = self.path + below.path.removeprefix(old)
+            below.save(update_fields=["path"])
+
     def inside(self, other: "Organisation") -> bool:
         """Is this the other or somewhere below it?"""
         return self.path.startswith(other.path)
@@ -118,9 +126,13 @@ class Organisation(models.Model):
             "root": self.root_id,
             "code": self.code,
             "name": self.name,
+            "short_name": self.short_name,
             "kind": self.kind,
+            "school_type": self.school_type,
+            "system": self.system,
             "parent": self.parent_id,
             "identity_level": self.identity_level,
+            "closed_on": self.closed_on.isoformat() if self.closed_on else None,
         }
 
 

@@ -238,7 +238,7 @@ SCHOOLS = Kind(
             "停用",
             normalise.yes_no,
             anything,
-            _("Y closes the school from the day of the import; empty changes nothing."),
+            _("Y closes a school without people and classes from the day of the import; empty changes nothing."),
             choices=YES_NO,
             width=8,
         ),

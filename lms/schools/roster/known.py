@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -86,11 +87,30 @@ class Known:
             found.update(Organisation.objects.filter(code__in=some).values_list("code", flat=True))
         return found
 
+    @cached_property
+    def gone_on(self) -> dict[int, SchoolClass]:
+        """As what classes that closed here go on at another school, by the key of the class here."""
+        closed = {(row.line, row.closed_on): row.pk for row in self.classes.values() if row.closed_on}
+        there = SchoolClass.objects.that_ran().exclude(continues=None).select_related("school") if closed else ()
+        return {closed[row.line, row.opened_on]: row for row in there if (row.line, row.opened_on) in closed}
+
+    def inhabited(self) -> set[int]:
+        """The schools at which somebody holds a post on that day or later, or a class runs or will."""
+        posts = Post.objects.standing(self.on).order_by().values_list("organisation_id", flat=True).distinct()
+        return {*posts, *(row.school_id for key, row in self.classes.items() if self._goes_on(key, row))}
+
+    def _goes_on(self, key: ClassKey, row: SchoolClass) -> bool:
+        """Is the class in its stage, or will it be?"""
+        code, stage, entry_year, _number = key
+        system = self.schools[code].system
+        grade = grades.grade(entry_year, stage, on=self.on, system=system)
+        return grade <= grades.LAST_GRADE[system][stage] and self.on < (row.closed_on or date.max)
+
     def head_counts(self) -> dict[int, HeadCount]:
         """The standing head count of each class, by the class's key in the database."""
         places = [self.schools[code].pk for code in self.schools]
-        rows = HeadCount.objects.held(self.on).filter(school_class__school__in=places)
-        later = HeadCount.objects.filter(superseded_at=None, valid_from__gt=self.on, school_class__school__in=places)
+        standing = HeadCount.objects.filter(school_class__school__in=places).select_related("school_class__school")
+        rows, later = standing.held(self.on), standing.known().filter(valid_from__gt=self.on)
         return {row.school_class_id: row for some in (later.order_by("-valid_from"), rows) for row in some}
 
     def people(self, login_names: Iterable[str]) -> dict[str, KnownPerson]:

@@ -1,7 +1,8 @@
 """Undo an import as a whole: what it ended goes on, what it began is taken off the record."""
 
+import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,9 +12,10 @@ from lms.bulk import chunks
 from lms.facts import record
 from lms.facts.models import Fact
 from lms.people.models import User
-from lms.people.pinyin import name_key
+from lms.people.pinyin import name_key, sort_key
 from lms.refused import Refused
 from lms.schools import taking_back
+from lms.schools.lock import keep_others_out
 from lms.schools.models import Organisation, Post, Role, RosterImport
 from lms.schools.roster.lock import only_import
 from lms.schools.taking_back import TakingBack
@@ -59,6 +61,7 @@ def undo(imported: RosterImport, *, by: User) -> Size:
     """
     found = size(imported)
     with only_import(imported.root_id), transaction.atomic():
+        keep_others_out()
         at = timezone.now()
         if not RosterImport.objects.filter(pk=imported.pk, undone_at=None).update(undone_at=at, undone_by=by):
             raise Refused(_("This import was undone before."))
@@ -80,18 +83,51 @@ def _check(imported: RosterImport) -> None:
         raise Refused(_("A later import builds on this one. Undo that one first."))
 
 
-def _places(imported: RosterImport, *, by: User, at) -> None:
-    """Schools that the import brought are closed on the day on which they began, so that nobody counts them."""
-    for place in Organisation.objects.filter(
-        pk__in=taking_back.written("organisation", at=imported.at), closed_on=None
-    ):
-        is_new = not Fact.objects.filter(
-            ref=f"{place._meta.label}:{place.pk}", kind="organisation", recorded_at__lt=imported.at
-        ).exists()
-        if is_new and not Post.objects.filter(organisation__path__startswith=place.path, superseded_at=None).exists():
+def _places(imported: RosterImport, *, by: User, at: datetime) -> None:
+    """Schools are again what the journal says they were; those that the import brought close on their first day.
+
+    The identity level stays: what is kept of pupils is decided on the page of the school.
+    """
+    places = Organisation.objects.filter(pk__in=taking_back.written("organisation", at=imported.at))
+    said = {place: _said(place, imported.at) for place in places}
+    changed = []
+    # A cluster that the import brought is empty only once its schools are back.
+    for place, (then, *before) in sorted(said.items(), key=lambda item: (len(item[1]), item[0].path), reverse=True):
+        was = place.as_fact()
+        if before:
+            _as_before(place, before[0], then, at=at)
+        elif not place.closed_on and not _holds_anything(place):
             place.close(imported.on, at=at)
-            place.save(update_fields=["closed_on", "closing_known_at"])
-            record.record("organisation", [place], by=by, at=at)
+        if place.as_fact() != was:
+            place.save()
+            changed.append(place)
+    record.record("organisation", changed, by=by, at=at)
+
+
+def _said(place: Organisation, at: datetime) -> list[dict]:
+    """What the journal says of a place as of then, and what it said before that."""
+    facts = Fact.objects.filter(kind="organisation", ref=f"{place._meta.label}:{place.pk}", recorded_at__lte=at)
+    texts = facts.order_by("-recorded_at", "-pk").values_list("canonical", flat=True)[:2]
+    return [json.loads(text or "{}") for text in texts]
+
+
+def _holds_anything(place: Organisation) -> bool:
+    """Posts there or below it, or places that were there before."""
+    open_below = place.children.filter(closed_on=None).exists()
+    return open_below or Post.objects.known().within(place).exists()
+
+
+def _as_before(place: Organisation, before: dict, then: dict, *, at: datetime) -> None:
+    """What the import changed, and nobody since, is as before. Not saved."""
+    now = place.as_fact()
+    differs = {name for name, value in before.items() if then.get(name) != value and now.get(name) == then.get(name)}
+    for name in differs & {"name", "short_name", "school_type", "system"}:
+        setattr(place, name, before[name])
+    place.sort_key = sort_key(place.name)
+    if "parent" in differs:
+        place.hang(Organisation.objects.get(pk=before["parent"]))
+    if "closed_on" in differs:
+        place.close(before["closed_on"] and date.fromisoformat(before["closed_on"]), at=at)
 
 
 def _names(imported: RosterImport) -> None:

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from lms.bulk import chunks, insert
 from lms.facts import record
+from lms.facts.anew import anew
 from lms.people.models import Consent, User
 from lms.people.pinyin import name_key, sort_key
-from lms.schools import class_periods, consent
+from lms.schools import class_periods, consent, counts
 from lms.schools.models import HeadCount, Organisation, Post, Role, SchoolClass, Seat
 from lms.schools.posts import ends
 from lms.schools.roster.changes import Changes, NewPost, NewSeat
@@ -106,11 +107,7 @@ class _Writer:
             school.close(self.known.on, at=self.at)
         cluster = self.known.clusters.get(wish.cluster)
         if cluster and cluster.pk != school.parent_id:
-            old = school.path
-            school.parent, school.path = cluster, f"{cluster.path}{school.pk}/"
-            for campus in school.children.all():
-                campus.path = school.path + campus.path.removeprefix(old)
-                campus.save(update_fields=["path"])
+            school.hang(cluster)
         school.save()
 
     def _classes(self) -> None:
@@ -136,55 +133,29 @@ class _Writer:
         return {school.pk: school for school in self.known.schools.values()}
 
     def _head_counts(self) -> None:
-        on, changes = self.known.on, self.changes
+        on, changes, at = self.known.on, self.changes, self.at
         rows = []
         for key, count in changes.new_counts.items():
-            school_class = self.known.classes[key]
-            old = changes.ended_counts.get(key)
-            begins = on
-            if old and old.valid_from < on:
-                rows.append(self._count(school_class, old.count, old.valid_from, on))
-            elif old:
-                begins = old.valid_from
-            rows.append(self._count(school_class, count, begins, old.valid_to if old else None))
-        for some in chunks(old.pk for old in changes.ended_counts.values()):
-            HeadCount.objects.filter(pk__in=some).update(superseded_at=self.at)
-        insert(rows)
-        self._record("head_count", rows)
-
-    def _count(self, school_class: SchoolClass, count: int, from_: date, to: date | None) -> HeadCount:
-        return HeadCount(
-            school_class=school_class,
-            count=count,
-            valid_from=from_,
-            valid_to=to,
-            recorded_at=self.at,
-        )
+            fresh = HeadCount(school_class=self.known.classes[key], count=count, valid_from=on, recorded_at=at)
+            if old := changes.ended_counts.get(key):
+                fresh.valid_from, fresh.valid_to = max(on, old.valid_from), old.valid_to
+                if old.valid_from < on:
+                    rows.append(anew(old, at=at, valid_to=on))
+            rows.append(fresh)
+        counts.recount(changes.ended_counts.values(), rows, by=self.by, at=at)
 
     def _end_posts(self) -> None:
         for some in chunks(self.changes.ended_posts.values()):
             until = {ended.post.pk: ended.on for ended in some}
             posts = list(Post.objects.filter(pk__in=until).select_related("user", "organisation", "school_class"))
             Post.objects.filter(pk__in=until).update(superseded_at=self.at)
-            successors = [self._shortened(post, until[post.pk]) for post in posts if until[post.pk] > post.valid_from]
+            successors = [
+                anew(post, at=self.at, valid_to=until[post.pk]) for post in posts if until[post.pk] > post.valid_from
+            ]
             insert(successors)
             self._record("post.superseded", posts)
             self._record("post.opened", successors)
             self._step(len(posts))
-
-    def _shortened(self, post: Post, until: date) -> Post:
-        return Post(
-            user=post.user,
-            organisation=post.organisation,
-            school_class=post.school_class,
-            role=post.role,
-            job_title=post.job_title,
-            seat=post.seat,
-            valid_from=post.valid_from,
-            valid_to=until,
-            recorded_at=self.at,
-            reason=post.reason,
-        )
 
     def _staff(self) -> None:
         changes = self.changes

@@ -79,6 +79,13 @@ def nobody_counts_at_a_closed_school(schools: list[Organisation]) -> None:
         assert not SchoolClass.objects.not_closed(school.closed_on).filter(school=school).exists()
 
 
+def each_class_is_at_one_school_at_most() -> None:
+    classes = list(SchoolClass.objects.that_ran())
+    for day in DAYS:
+        lines = [row.line for row in classes if row.is_open(day)]
+        assert len(lines) == len(set(lines))
+
+
 def evening(n: int) -> datetime:
     return asof.end_of(date(2027, 1, 1) + timedelta(days=n))
 
@@ -106,6 +113,7 @@ def test_every_evening_is_known_later_as_it_was_seen_then(acts):
                 if undone and not Reorganisation.objects.filter(at__gt=undone.at).exists():
                     assert after == seen(requirement, schools, known_by=undone.at - timedelta(microseconds=1))
                 nobody_counts_at_a_closed_school(schools)
+                each_class_is_at_one_school_at_most()
                 kept.append((evening(n), after))
         for known_by, found in kept:
             assert seen(requirement, schools, known_by=known_by) == found

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
+from lms.facts.models import Fact
 from lms.refused import Refused
 from lms.schools import class_cards, moves, posts, reorganise
 from lms.schools.models import HeadCount, Organisation, Post, Reorganisation, Role, SchoolClass
@@ -448,3 +449,159 @@ def test_seats_go_along_only_to_a_school_that_may_keep_them_and_campuses_are_ask
 
     assert level.value.field == "into"
     assert "东校区" in campus.value.message
+
+
+SAID = {"by": None, "reason": "撤并"}
+
+
+def test_a_correction_ends_with_its_place_too(place):
+    school, _other, teacher = place
+    reorganise.close(school, on=ON, **SAID)
+
+    moves.correct(teacher.posts.get(superseded_at=None), from_=BEFORE, to=None, **SAID)
+
+    assert not Post.objects.standing(ON).filter(organisation=school).exists()
+
+
+def split_off(school, other, *, on: date) -> tuple[SchoolClass, SchoolClass]:
+    """The first class of the school as it is there and as it goes on elsewhere."""
+    row = school.classes.get(number=1)
+    reorganise.split(school, into=other, classes=[row], people=[], on=on, **SAID)
+    return SchoolClass.objects.get(pk=row.pk), SchoolClass.objects.get(continues=row)
+
+
+def test_nobody_changes_to_a_class_before_it_opens_here(place):
+    school, other, _teacher = place
+    post = a_class_teacher(a_class(other, 2)).posts.get()
+    _row, fresh = split_off(school, other, on=AFTER)
+
+    with pytest.raises(Refused) as refused:
+        moves.change_class(post, fresh, on=ON, **SAID)
+
+    assert refused.value.field == "school_class"
+    assert Post.objects.filter(pk=post.pk, superseded_at=None).exists()
+
+
+def test_who_changes_to_a_class_that_ends_leads_it_until_then_and_the_school_can_be_merged(place):
+    school, other, teacher = place
+    moves.leave(teacher, school, on=BEFORE, **SAID)
+    post = a_class_teacher(a_class(school, 2)).posts.get()
+    row, _fresh = split_off(school, other, on=AFTER)
+
+    assert moves.change_class(post, row, on=ON, **SAID).valid_to == AFTER
+    assert reorganise.merge(school, into=other, on=NEXT_YEAR, **SAID) == 0
+
+
+def test_who_leaves_during_a_leave_does_not_come_back(place):
+    school, _other, teacher = place
+    moves.be_away(a_post(teacher, school, Role.PRINCIPAL), from_=BEFORE, to=NEXT_YEAR, **SAID)
+
+    moves.leave(teacher, school, on=ON, **SAID)
+
+    assert held(teacher, NEXT_YEAR) == []
+
+
+def test_a_place_that_was_closed_while_the_form_was_open_takes_nobody_any_more(place):
+    school, other, _teacher = place
+    as_seen = [Organisation.objects.get(pk=row.pk) for row in (school, other)]
+    reorganise.close(other, on=ON, **SAID)
+
+    with pytest.raises(Refused):
+        reorganise.merge(school, into=as_seen[1], on=AFTER, **SAID)
+    with pytest.raises(Refused):
+        posts.appoint(a_person(), as_seen[1], Role.LEARNER, from_=ON, by=None)
+    assert posts.appoint(a_person(), as_seen[1], Role.LEARNER, from_=BEFORE, by=None).valid_to == ON
+
+
+def test_a_class_goes_on_elsewhere_only_once(place):
+    school, other, _teacher = place
+    as_seen = school.classes.get()
+    split_off(school, other, on=ON)
+
+    with pytest.raises(Refused):
+        reorganise.split(school, into=other, classes=[as_seen], people=[], on=ON, **SAID)
+
+    assert other.classes.count() == 1
+
+
+def test_head_counts_to_come_go_along_and_each_change_is_in_the_journal(place):
+    school, other, _teacher = place
+    first = school.classes.get().head_counts.get()
+    HeadCount.objects.filter(pk=first.pk).update(valid_to=AFTER)
+    first.pk, first.count, first.valid_from = None, 30, AFTER
+    first.save(force_insert=True)
+
+    _row, fresh = split_off(school, other, on=ON)
+
+    assert [HeadCount.objects.held(day).get(school_class=fresh).count for day in (ON, AFTER)] == [45, 30]
+    assert not HeadCount.objects.held(AFTER).exclude(school_class=fresh).exists()
+    ended = HeadCount.objects.exclude(superseded_at=None)
+    assert ended.count() == Fact.objects.filter(kind="head_count.superseded").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("system", "other", "stage", "entry_year", "there"),
+    [
+        ("63", "54", "primary", 2021, ("junior", 6)),
+        ("63", "54", "primary", 2022, ("primary", 5)),
+        ("63", "54", "junior", 2026, ("junior", 7)),
+        ("54", "63", "junior", 2026, ("primary", 6)),
+        ("54", "63", "junior", 2025, ("junior", 7)),
+    ],
+)
+def test_a_class_stays_in_its_grade_where_schools_count_otherwise(place, system, other, stage, entry_year, there):
+    school, into = (a_school(kind, school_type="nine_year", system=kind) for kind in (system, other))
+    row = a_class(school, 1, entry_year=entry_year, stage=stage)
+
+    reorganise.merge(school, into=into, on=ON, **SAID)
+
+    fresh = SchoolClass.objects.get(school=into)
+    assert (fresh.stage, fresh.grade(ON)) == there
+    assert (fresh.is_running(ON), fresh.grade(ON)) == (True, row.grade(ON))
+
+
+@pytest.mark.parametrize(("system", "other", "stage"), [("54", "63", "primary"), ("63", "54", "junior")])
+def test_a_class_that_has_left_runs_nowhere_again(place, system, other, stage):
+    school, into = (a_school(kind, school_type="nine_year", system=kind) for kind in (system, other))
+    a_class(school, 1, entry_year={"primary": 2021, "junior": 2023}[stage], stage=stage)
+
+    reorganise.merge(school, into=into, on=ON, **SAID)
+
+    assert not SchoolClass.objects.get(school=into).is_running(ON)
+
+
+def test_no_stage_is_missing_where_a_sixth_grade_goes_on(place):
+    school, into = a_school("六三", school_type="primary"), a_school("五四", school_type="primary", system="54")
+    a_class(school, 1, entry_year=2021, stage="primary")
+
+    with pytest.raises(Refused) as refused:
+        reorganise.merge(school, into=into, on=ON, **SAID)
+
+    assert refused.value.field == "into"
+
+
+def test_a_class_that_was_to_come_later_stays_where_it_is_until_then(place):
+    school, other, teacher = place
+    third = a_school("第五中学")
+    row, _fresh = split_off(school, other, on=NEXT_YEAR)
+
+    reorganise.merge(other, into=third, on=ON, **SAID)
+
+    line = [c for c in SchoolClass.objects.all() if c.line == row.pk]
+    where = [[c.school for c in line if c.is_open(day)] for day in (ON, AFTER, NEXT_YEAR)]
+    assert where == [[school], [school], [third]]
+    assert held(teacher, AFTER) == [("class_teacher", "朝阳路小学")]
+    assert held(teacher, NEXT_YEAR) == [("class_teacher", "第五中学")]
+
+
+def test_a_class_that_goes_on_elsewhere_later_does_so_from_where_it_is_by_then(place):
+    school, other, teacher = place
+    third = a_school("第五中学")
+    row, _fresh = split_off(school, other, on=NEXT_YEAR)
+
+    reorganise.merge(school, into=third, on=ON, **SAID)
+
+    line = [c for c in SchoolClass.objects.all() if c.line == row.pk]
+    where = [[c.school for c in line if c.is_open(day)] for day in (BEFORE, ON, NEXT_YEAR)]
+    assert where == [[school], [third], [other]]
+    assert [held(teacher, day)[0][1] for day in (BEFORE, ON, NEXT_YEAR)] == [c[0].name for c in where]

@@ -35,6 +35,10 @@ def _not_running(findings: Findings, key: ClassKey) -> str:
         return message % {"year": key[2]}
     if grade < grades.FIRST_GRADE[school.system][key[1]] - 1:
         return _("%(year)s lies too far ahead. Correct the year.") % {"year": key[2]}
+    known = findings.known.classes.get(key)
+    if known and (there := findings.known.gone_on.get(known.pk)) and not known.is_open(findings.known.on):
+        message = _("This class goes on at %(place)s since %(date)s. Delete the row, or take that back first.")
+        return message % {"place": there.school.name, "date": there.opened_on}
     return ""
 
 

@@ -56,7 +56,10 @@ class Findings:
         )
 
     def unknown_school(self, code: str) -> str:
-        """The message for a code that neither the files nor the roster know."""
+        """The message for a code that neither the files nor the roster know as that of an open school."""
+        wish = self.draft.schools.get((code, ""))
+        if wish and wish.closed == "Y":
+            return _("%(name)s is closed by 学校表. Leave 停用 empty there, or delete this row.") % {"name": wish.name}
         message = _(
             "School code %(code)s is not in the roster that you may import. Add the school to 学校表 or correct it."
         )
@@ -125,7 +128,8 @@ class Findings:
 
     def _read_school(self, code: str) -> School | None:
         wish, known = self.draft.schools.get((code, "")), self.known.schools.get(code)
-        if wish is None and (known is None or (known.closed_on and known.closed_on <= self.known.on)):
+        is_shut = known is None or (known.closed_on and known.closed_on <= self.known.on)
+        if wish.closed == "Y" if wish else is_shut:
             return None
         school_type = TYPES[wish.school_type] if wish else known.school_type if known else ""
         system = SYSTEMS.get(wish.system, "") if wish else ""

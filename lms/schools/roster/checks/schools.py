@@ -66,6 +66,22 @@ def check_together(findings: Findings) -> None:
                 message % {"name": wish.name, "other": other},
             )
         _check_level(findings, wish)
+    _check_closings(findings)
+
+
+def _check_closings(findings: Findings) -> None:
+    """What becomes of people and classes is said on the page of the school; an import closes empty ones."""
+    known = findings.known
+    closing = [wish for wish in findings.draft.schools.values() if wish.closed == "Y" and wish.code in known.schools]
+    closing = [wish for wish in closing if known.schools[wish.code].closed_on is None]
+    inhabited = known.inhabited() if closing else set()
+    for wish in closing:
+        if known.schools[wish.code].pk in inhabited:
+            message = _(
+                "%(name)s has people or classes. Close or merge it on its own page, which says what becomes of them; "
+                "leave 停用 empty here."
+            )
+            findings.add(wish.sheet, wish.row, "closed", message % {"name": wish.name})
 
 
 def _check_campus(findings: Findings, wish: SchoolWish) -> None:

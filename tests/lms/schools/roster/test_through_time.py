@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from courses.coverage import counters
+from courses.coverage.models import CounterState
+from courses.coverage.queries import coverage
 from lms.facts.models import Fact
 from lms.people.models import User
 from lms.refused import Refused
@@ -15,8 +17,8 @@ from lms.schools import posts, reorganise
 from lms.schools.models import HeadCount, Organisation, Post, Role, RosterImport, SchoolClass
 from lms.schools.roster import apply, read, report, undo
 from tests.factories import roster
-from tests.factories.coverage import a_requirement
-from tests.factories.lms import a_bureau, a_person
+from tests.factories.coverage import a_class_requirement, a_requirement
+from tests.factories.lms import a_bureau, a_class_teacher, a_person, a_school
 from tests.factories.roster import SCHOOL, a_class_row, a_pupil_row, a_school_row, a_staff_row
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +188,97 @@ def test_an_import_keeps_the_counters_exact(school):
     assert found.obliged == 6
     undo.undo(RosterImport.objects.first(), by=a_person())
     assert counters.coverage(requirement, within=[a_bureau()], on=LATER)[a_bureau()].obliged == 8
+
+
+CLOSING = [*roster.SCHOOLS, "停用"]
+
+
+def test_a_school_with_people_is_closed_on_its_page_and_not_by_an_import(school):
+    requirement = a_requirement(roles=["learner"], opens_on=date(2026, 9, 1))
+
+    outcome = roster.imported(school, [CLOSING, [*a_school_row(level="L1"), "Y"]], on=LATER)
+
+    [(row, column, message)] = roster.problems(outcome)
+    assert (row, column) == (2, "停用")
+    assert "第三中学" in message
+    assert Organisation.objects.get(code=SCHOOL).closed_on is None
+    assert counters.coverage(requirement, within=[a_bureau()], on=LATER)[a_bureau()].obliged == 8
+
+
+def test_nobody_is_imported_into_a_school_that_the_same_file_closes(tmp_path):
+    outcome = roster.imported(
+        tmp_path, [CLOSING, [*a_school_row(), "Y"]], [roster.STAFF, EIGHT[0]], roster.classes_table(), on=ON
+    )
+
+    assert [(row, column) for row, column, _message in roster.problems(outcome)] == [(2, "学校标识码")] * 2
+    assert not Organisation.objects.filter(code=SCHOOL).exists()
+
+
+def test_a_class_of_an_import_that_was_undone_never_ran(school):
+    requirement = a_class_requirement()
+    before = coverage(requirement, within=[a_bureau()], on=LATER)[a_bureau()]
+    roster.imported(school, roster.classes_table(a_class_row(), a_class_row("5")), on=LATER)
+    imported = RosterImport.objects.first()
+
+    undo.undo(imported, by=a_person())
+
+    after = {"within": [a_bureau()], "on": LATER}
+    assert coverage(requirement, **after)[a_bureau()] == before
+    assert coverage(requirement, **after, known_by=imported.at)[a_bureau()].obliged == before.obliged + 1
+    roster.imported(school, roster.classes_table(a_class_row(), a_class_row("5")), on=LATER)
+    assert coverage(requirement, **after)[a_bureau()].obliged == before.obliged + 1
+
+
+def test_a_class_that_went_on_elsewhere_does_not_come_back_with_an_old_file(school):
+    [row] = SchoolClass.objects.all()
+    reorganise.split(
+        row.school, into=a_school("第五中学", level="L1"), classes=[row], people=[], on=ON, by=None, reason="撤并"
+    )
+
+    outcome = roster.imported(school, roster.classes_table(), on=LATER)
+
+    [(row_number, column, message)] = roster.problems(outcome)
+    assert (row_number, column) == (2, "入学年份")
+    assert "第五中学" in message
+
+
+def test_an_undone_import_leaves_schools_as_they_were(school):
+    headings = [*roster.SCHOOLS, "所属中心校"]
+    before = Organisation.objects.values().get(code=SCHOOL)
+    row = a_school_row(name="第三初级中学", kind="九年一贯", level="L1", system="五四")
+    roster.imported(school, [headings, [*row, "城关中心校"]], on=LATER)
+    assert Organisation.objects.get(code=SCHOOL).parent.name == "城关中心校"
+
+    undo.undo(RosterImport.objects.first(), by=a_person())
+
+    assert Organisation.objects.values().get(code=SCHOOL) == before
+    assert Organisation.objects.get(name="城关中心校").closed_on == LATER
+
+
+def test_an_undone_import_opens_the_school_that_it_closed_again(tmp_path):
+    roster.imported(tmp_path, roster.schools(), on=ON)
+    roster.imported(tmp_path, [CLOSING, [*a_school_row(), "Y"]], on=LATER)
+    assert Organisation.objects.get(code=SCHOOL).closed_on == LATER
+
+    undo.undo(RosterImport.objects.first(), by=a_person())
+
+    assert Organisation.objects.get(code=SCHOOL).closed_on is None
+
+
+def test_counters_follow_a_school_that_counts_grades_otherwise(school):
+    [row] = SchoolClass.objects.all()
+    a_class_teacher(row)
+    part = {"organisation": a_bureau().pk, "roles": ["class_teacher"], "grades": [7]}
+    requirement = a_requirement(audience=[part], opens_on=date(2026, 9, 1))
+    asked = {"within": [a_bureau()], "on": LATER}
+    assert counters.coverage(requirement, **asked) == coverage(requirement, **asked)
+
+    roster.imported(school, roster.schools(a_school_row(level="L1", system="五四")), on=LATER)
+
+    [number] = CounterState.objects.values_list("number", flat=True)
+    assert counters.are_current([number]) == set()
+    counters.rebuild(number)
+    assert counters.coverage(requirement, **asked) == coverage(requirement, **asked)
 
 
 def a_csv(folder, rows, encoding: str, name: str = "教职工表.csv"):
