@@ -9,27 +9,32 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms import dates
 from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
 from lms.schools import posts
-from lms.schools.models import Organisation, Post, Role, SchoolClass
+from lms.schools.models import Organisation, Post, SchoolClass
 
 
 def leave(user: User, organisation: Organisation, *, on: date, by: User | None, reason: str) -> list[Post]:
-    """End every staff post of a person at a place on a day; what is left of them."""
+    """End every staff post of a person at a place on a day, those to come too; what is left of them."""
     with transaction.atomic():
-        held = _held(user, organisation, on)
+        held = _left(user, organisation, on)
         if not held:
             raise Refused(_("%(name)s holds no post here on that day.") % {"name": user.name}, field="on")
         left = (posts.end(post, on=on, by=by, reason=_why(reason)) for post in held)
         return [post for post in left if post]
 
 
-def _held(user: User, organisation: Organisation, on: date) -> list[Post]:
-    rows = Post.objects.held(on).filter(user=user, organisation=organisation).exclude(role=Role.PUPIL)
-    return list(rows.select_related("user", "organisation", "school_class__school").order_by("pk"))
+def _left(user: User, organisation: Organisation, on: date) -> list[Post]:
+    """The posts there that end if the person leaves on that day: a post after a leave of absence does not begin then.
+
+    None for somebody who came only later: that day is a slip.
+    """
+    here = Post.objects.staff().filter(user=user, organisation=organisation)
+    if not here.known().filter(valid_from__lte=on).exists():
+        return []
+    return list(here.standing(on).select_related("user", "organisation", "school_class__school").order_by("pk"))
 
 
 def _why(reason: str) -> str:
@@ -41,6 +46,13 @@ def _why(reason: str) -> str:
 @transaction.atomic
 def change_class(post: Post, school_class: SchoolClass, *, on: date, by: User | None, reason: str) -> Post:
     """A class teacher, or a pupil, in another class of the same school from a day on."""
+    if post.school_class_id is None:
+        raise Refused(_("This post has no class. Choose the post of a class teacher, or appoint one."), field="what")
+    if on < post.valid_from:
+        raise Refused(
+            _("The post begins only on %(date)s. Choose that day or a later one.") % {"date": post.valid_from},
+            field="from_",
+        )
     if post.school_class_id == school_class.pk:
         raise Refused(_("This is the class of the post already. Choose another one."), field="school_class")
     posts.end(post, on=on, by=by, reason=_why(reason))
@@ -98,10 +110,6 @@ def transfer(
 def correct(post: Post, *, from_: date, to: date | None, by: User | None, reason: str) -> Post:
     """Other days for a post that was entered wrongly; both versions show. Raises Refused where two posts would meet."""
     at = timezone.now()
-    dates.check(from_, field="from_")
-    dates.check(to, field="to")
-    if to is not None and to <= from_:
-        raise Refused(_("The last day lies before the first one. Choose a later last day."), field="to")
     if not Post.objects.filter(pk=post.pk, superseded_at__isnull=True).update(superseded_at=at):
         raise Refused(_("This post was changed in the meantime. Open the page again."))
     post.superseded_at = at
@@ -119,13 +127,16 @@ def _again(
     school_class: SchoolClass | None = None,
     at: datetime | None = None,
 ) -> Post:
-    """A post like another one in another period."""
+    """A post like another one in another period; it ends with its place or class if their closing is entered."""
     at = at or timezone.now()
+    school_class = school_class or post.school_class
+    posts.check(post.organisation, post.role, from_=from_, to=to, school_class=school_class)
+    to = posts.ends(post.organisation, school_class, to=to)
     fresh = Post(
         user=post.user,
         organisation=post.organisation,
         role=post.role,
-        school_class=school_class or post.school_class,
+        school_class=school_class,
         seat=post.seat,
         job_title=post.job_title,
         valid_from=from_,
@@ -133,8 +144,6 @@ def _again(
         recorded_at=at,
         reason=_why(reason),
     )
-    if fresh.school_class:
-        posts.check_class(fresh.role, fresh.school_class, from_=from_, to=to)
     posts.check_overlap(fresh)
     fresh.save()
     record.record("post.opened", [fresh], by=by, at=at)

@@ -36,7 +36,7 @@ def appoint(
     Raises Refused for dates in the wrong order, a closed organisation, a class of another school, a class that has a
     class teacher already, or a period in which the person holds the same post.
     """
-    _check(organisation, role, from_=from_, to=to, school_class=school_class)
+    check(organisation, role, from_=from_, to=to, school_class=school_class)
     to = ends(organisation, school_class, to=to)
     standing = Post.objects.held(from_).filter(
         user=user, organisation=organisation, role=role, school_class=school_class, valid_to=to
@@ -68,9 +68,10 @@ def ends(organisation: Organisation, school_class: SchoolClass | None, *, to: da
     return min((day for day in closings if day), default=None)
 
 
-def _check(
+def check(
     organisation: Organisation, role: str, *, from_: date, to: date | None, school_class: SchoolClass | None
 ) -> None:
+    """Raise Refused for a post that cannot be: days in the wrong order, a place or class that is not open then."""
     dates.check(from_, field="from_")
     dates.check(to, field="to")
     if to is not None and to <= from_:

@@ -76,11 +76,16 @@ def figures(organisation: Organisation, *, on: date) -> Figures:
 
 
 def staff(organisation: Organisation, *, on: date, called: str = "") -> QuerySet[Post]:
-    """Posts of staff here on that date or to come, by pinyin of the name. called: a part of name or login name."""
-    standing = Post.objects.standing(on).filter(organisation=organisation).exclude(role=Role.PUPIL)
+    """Posts of staff here on that date or to come, by pinyin of the name.
+
+    called: a part of name or login name; then those that ended, too: what was entered wrongly is found and corrected.
+    """
+    rows = Post.objects.known().staff().filter(organisation=organisation)
     if called:
-        standing = standing.filter(Q(user__name__icontains=called) | Q(user__login_name__icontains=called))
-    return standing.select_related("user", "school_class__school", "organisation").order_by(
+        rows = rows.filter(Q(user__name__icontains=called) | Q(user__login_name__icontains=called))
+    else:
+        rows = rows.standing(on)
+    return rows.select_related("user", "school_class__school", "organisation").order_by(
         "user__sort_key", "user_id", "pk"
     )
 

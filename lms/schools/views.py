@@ -18,6 +18,7 @@ from lms.schools.calendar import today
 from lms.schools.forms import AppointForm, ContactFormSet, EndForm, IdentityForm, NoticeForm, TermFormSet
 from lms.schools.invite import invite
 from lms.schools.models import Notice, Organisation, Post
+from lms.schools.move_views import changed_before
 from lms.web.downloads import PDF, attachment
 from lms.web.paging import page
 
@@ -98,7 +99,9 @@ def appoint(request, code: str):
 @require_http_methods(["GET", "POST"])
 def end_post(request, pk: int):
     """End a post as of a day; the past stays as it was."""
-    post = request.access.get(Post, "end", pk=pk, superseded_at=None)
+    post = request.access.get(Post, "end", pk=pk)
+    if post.superseded_at:
+        return changed_before(request, post)
     form = EndForm(request.POST or None, initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         try:

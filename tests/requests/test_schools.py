@@ -10,7 +10,7 @@ from django.utils import timezone
 from lms.facts.models import Fact
 from lms.people import codes
 from lms.people.models import AccessLogEntry, Consent, User
-from lms.schools import class_cards, first_run, posts, reorganise
+from lms.schools import class_cards, first_run, moves, posts, reorganise
 from lms.schools.calendar import today
 from lms.schools.models import Contact, Notice, Organisation, Post, Reorganisation, Role, Term
 from lms.web import pdf
@@ -724,3 +724,54 @@ def test_posts_move_through_time_in_the_browser_with_a_day_and_a_reason(client, 
         assert all(row.reason == "人事调令 3 号" and row.recorded_at for row in fresh)
         page = client.get(reverse("schools:history", args=[fresh.first().pk]))
         assert page.status_code != 200 or "人事调令 3 号" in page.content.decode()
+
+
+def test_what_happens_to_a_post_is_entered_from_the_staff_list_and_told_with_its_class(client, school, administrator):
+    teacher = a_class_teacher(a_class(school, 3), "林老师")
+    client.force_login(administrator)
+
+    page = client.get(f"/schools/{school.code}/staff/").content.decode()
+
+    assert reverse("schools:move", args=[teacher.posts.get().pk]) in page
+    assert "班主任 · 七年级（3）班" in page
+
+
+@pytest.mark.parametrize("page", ["schools:move", "schools:end_post"])
+def test_a_second_press_says_what_was_entered_and_leads_on(client, school, administrator, page):
+    teacher, other = a_member(Role.LEARNER, school, "林老师"), a_school("第五中学")
+    post = teacher.posts.get()
+    values = {
+        "what": "transfer",
+        "from_": "2026-11-23",
+        "organisation": other.pk,
+        "role": Role.LEARNER,
+        "reason": "调令",
+    }
+    client.force_login(administrator)
+    client.post(reverse("schools:move", args=[post.pk]), values)
+    before = list(Post.objects.order_by("pk").values())
+
+    asked, pressed = (send(reverse(page, args=[post.pk]), follow=True) for send in (client.get, client.post))
+
+    for answer in (asked, pressed):
+        assert answer.status_code == 200
+        text = answer.content.decode()
+        assert "这条任职此前已经变更" in text
+        assert "第五中学" in text and "调令" in text
+    assert list(Post.objects.order_by("pk").values()) == before
+
+
+def test_who_was_sent_away_by_mistake_is_found_by_name_and_put_right(client, school, administrator):
+    teacher = a_member(Role.LEARNER, school, "林老师")
+    moves.leave(teacher, school, on=date(2026, 9, 15), by=None, reason="离职")
+    ended = teacher.posts.get(superseded_at=None)
+    client.force_login(administrator)
+
+    listed, found = client.get(f"/schools/{school.code}/staff/"), client.get(f"/schools/{school.code}/staff/?q=林老师")
+    client.post(
+        reverse("schools:move", args=[ended.pk]), {"what": "correct", "from_": "2020-09-01", "reason": "误登记"}
+    )
+
+    assert [teacher in [post.user for post in page.context["page"]] for page in (listed, found)] == [False, True]
+    assert reverse("schools:end_post", args=[ended.pk]) not in found.content.decode()
+    assert teacher.posts.get(superseded_at=None).valid_to is None
