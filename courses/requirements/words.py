@@ -1,5 +1,6 @@
 """Audience and terms of a requirement in whole sentences, for pages and files."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -15,11 +16,17 @@ def parts(requirement: Requirement) -> list[str]:
     """Each part of the audience: who, where, of which classes, and since when; two queries."""
     if not requirement.audience:
         return [f"{_join(requirement.role_names())} · {requirement.organisation.name}"]
-    places = Organisation.objects.in_bulk([row["organisation"] for row in requirement.audience])
-    classes = SchoolClass.objects.select_related("school").in_bulk(
-        [key for row in requirement.audience for key in row.get("classes", ())]
-    )
-    return [_part(row, places[row["organisation"]], classes) for row in requirement.audience]
+    return next(parts_of([requirement]))
+
+
+def parts_of(requirements: Iterable[Requirement]) -> Iterator[list[str]]:
+    """The same for each of several, in the order of their audiences, empty without parts; two queries for all."""
+    audiences = [requirement.audience for requirement in requirements]
+    rows = [row for audience in audiences for row in audience]
+    places = Organisation.objects.in_bulk({row["organisation"] for row in rows})
+    named = {key for row in rows for key in row.get("classes", ())}
+    classes = SchoolClass.objects.select_related("school").in_bulk(named)
+    return ([_part(row, places[row["organisation"]], classes) for row in audience] for audience in audiences)
 
 
 def _join(words: list[str]) -> str:
