@@ -129,6 +129,14 @@ def held_beside(post: Post, *, on: date, except_at: Organisation | None = None) 
     return list(rows.exclude(organisation=except_at).select_related("organisation", "school_class__school"))
 
 
+def teachers_of(classes: Iterable[SchoolClass], *, still_at: Organisation, on: date) -> list[str]:
+    """Names of those who taught these classes until that day and hold a post at the place on it, by pinyin."""
+    ended = Post.objects.known().by_role(Role.CLASS_TEACHER).filter(school_class__in=classes, valid_to=on)
+    here = Post.objects.held(on).staff().filter(organisation=still_at, user__in=ended.values("user"))
+    people = User.objects.filter(pk__in=here.values("user")).order_by("sort_key", "pk")
+    return list(people.values_list("name", flat=True))
+
+
 def reorganisations(school: Organisation) -> QuerySet[Reorganisation]:
     """What became of the school and what came to it, the latest first."""
     rows = Reorganisation.objects.filter(Q(school=school) | Q(into=school))

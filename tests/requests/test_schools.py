@@ -775,3 +775,22 @@ def test_who_was_sent_away_by_mistake_is_found_by_name_and_put_right(client, sch
     assert [teacher in [post.user for post in page.context["page"]] for page in (listed, found)] == [False, True]
     assert reverse("schools:end_post", args=[ended.pk]) not in found.content.decode()
     assert teacher.posts.get(superseded_at=None).valid_to is None
+
+
+def test_who_went_along_with_a_class_and_keeps_a_post_at_the_old_school_is_named(client, school):
+    other, first = a_school("第五中学", level="L2"), a_class(school, 1)
+    both, only = a_class_teacher(first, "林老师"), a_class_teacher(a_class(school, 2), "周老师")
+    a_post(both, school, Role.LEARNER)
+    client.force_login(a_member(Role.BUREAU_ADMIN, a_bureau()))
+    values = {
+        "what": "split",
+        "on": "2026-11-02",
+        "into": other.pk,
+        "classes": [row.pk for row in school.classes.all()],
+    }
+
+    url = reverse("schools:reorganise", args=[school.code])
+    page = client.post(url, {**values, "reason": "分设", "sure": "on"}, follow=True).content.decode()
+
+    assert "林老师作为班主任随班转出" in page
+    assert only.name not in page.split("随班转出")[0]
