@@ -494,5 +494,7 @@ def test_a_token_is_shown_once(client, district):
     )
 
     assert made.context["text"]
-    assert client.get(reverse("coverage:tokens")).context["text"] == ""
+    page = client.get(reverse("coverage:tokens"))
+    assert page.context["text"] == ""
+    assert "明德区教育体育局 · 各单位的数字" in page.content.decode()
     assert ApiToken.objects.get().digest != made.context["text"]

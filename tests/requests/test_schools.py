@@ -794,3 +794,20 @@ def test_who_went_along_with_a_class_and_keeps_a_post_at_the_old_school_is_named
 
     assert "林老师作为班主任随班转出" in page
     assert only.name not in page.split("随班转出")[0]
+
+
+def test_a_closed_school_is_found_in_the_list_apart_by_who_may_read_it(client, school, administrator):
+    closed = a_school("第五中学")
+    reorganise.close(closed, on=date(2026, 11, 1), by=None, reason="撤并")
+    a_school("第六中学")
+    page, address = reverse("schools:list"), reverse("schools:school", args=[closed.code])
+
+    client.force_login(a_member(Role.BUREAU_ADMIN, a_bureau()))
+    listed = client.get(page)
+    client.force_login(administrator)
+    own = client.get(page, follow=True).content.decode()
+
+    assert closed not in listed.context["page"].object_list
+    assert list(listed.context["closed"]) == [closed]
+    assert address in listed.content.decode()
+    assert address not in own
