@@ -110,6 +110,10 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def scope_names(self) -> list[str]:
+        """What it opens, in words."""
+        return [str(scope.label) for scope in self.Scope if scope in self.scopes]
+
 
 class Reminder(models.Model):
     """That somebody was reminded 提醒 of a requirement on a day: at most once a day, the text stays visible."""

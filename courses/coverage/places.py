@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from courses.requirements.models import Requirement
+from lms.refused import Refused
 from lms.schools.models import Organisation
 
 
@@ -57,6 +59,17 @@ def seen(access, *, on: date, known_by: datetime | None = None, code: str = "") 
         return Places(every, here) if here else None
     topmost = tops(every)
     return Places(every, topmost[0] if len(topmost) == 1 else None)
+
+
+def refuse_closed(access, *, code: str, on: date) -> None:
+    """Raise Refused if the place of that code is one that the reader saw until it closed: its figures are of before."""
+    place = Organisation.objects.filter(code=code, closed_on__lte=on).first()
+    if place and access.among("see_coverage", [place]):
+        words = {"place": place.name, "day": place.closed_on, "on": on}
+        raise Refused(
+            _("%(place)s was closed on %(day)s and has no figures of %(on)s. Choose a date before that day.") % words,
+            status=404,
+        )
 
 
 def named(access, seen: Places) -> set[int]:

@@ -157,9 +157,10 @@ def _asked(request, number: int, code: str = "") -> Asked:
     """404 for places that are not the reader's and requirements that do not concern them."""
     requirement = request.access.get(Requirement, "see_coverage", number=number, superseded_at=None)
     question = asof.asked(request.GET, today=today())
-    seen = places.seen(
-        request.access, on=question.on, known_by=question.known_by, code=code or request.GET.get("at", "")
-    )
+    code = code or request.GET.get("at", "")
+    seen = places.seen(request.access, on=question.on, known_by=question.known_by, code=code)
+    if seen is None:
+        places.refuse_closed(request.access, code=code, on=question.on)
     if seen is None or not places.concerned(requirement, seen):
         raise Http404
     named = places.named(request.access, seen)

@@ -58,6 +58,7 @@ def _classes() -> forms.ModelMultipleChoiceField:
         label=_("Only these classes"),
         widget=forms.SelectMultiple(attrs={"size": 6}),
         required=False,
+        error_messages={"invalid_choice": _("The chosen classes are not of the place. Choose from the classes there.")},
     )
 
 

@@ -32,8 +32,10 @@ def name(
     out everywhere. Raises Refused without a reason, for somebody who is in (or out) already, and for pupils.
     """
     periods.check(from_=from_, to=to, reason=reason)
-    _check(requirement, user, kind, within=within, from_=from_)
+    if requirement.is_for_classes:
+        raise Refused(_("This is asked of classes, not of people."))
     _check_others(requirement, user, kind, within=within, from_=from_, to=to)
+    _check(requirement, user, kind, within=within, from_=from_)
     at = timezone.now()
     naming = Naming.objects.create(
         kind=kind,
@@ -51,8 +53,6 @@ def name(
 
 
 def _check(requirement: Requirement, user: User, kind: str, *, within: Organisation, from_: date) -> None:
-    if requirement.is_for_classes:
-        raise Refused(_("This is asked of classes, not of people."))
     words = {"name": user.name, "date": from_.isoformat()}
     held = set(Post.objects.held(from_).filter(user=user).values_list("role", flat=True))
     if kind == Naming.Kind.ADDED and not held - {Role.PUPIL}:

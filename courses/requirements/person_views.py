@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.requirements import name as naming
+from courses.requirements import periods
 from courses.requirements import recognise as rules
 from courses.requirements.forms import EndForm, EquivalentForm, NamingForm, ReasonForm
-from courses.requirements.models import Equivalent, Naming, Requirement
+from courses.requirements.models import Equivalent, Exemption, Naming, Requirement
+from courses.requirements.views import changed_before
 from lms.people.models import User
 from lms.refused import Refused
 from lms.schools.calendar import today
@@ -25,6 +27,7 @@ def name(request, number: int):
         try:
             found = _name(request, requirement, dict(form.cleaned_data))
             messages.success(request, _("%(name)s: named.") % {"name": found.user.name})
+            _tell_of_exemption(request, found)
             return redirect("requirements:show", number=number)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
@@ -52,10 +55,28 @@ def _name(request, requirement: Requirement, values: dict) -> Naming:
     )
 
 
+def _tell_of_exemption(request, found: Naming) -> None:
+    """Who is left out needs no exemption; while both stand, the one hides the other from the figures."""
+    if found.kind != Naming.Kind.LEFT_OUT:
+        return
+    exempt = Exemption.objects.standing().filter(requirement__number=found.requirement.number, user=found.user)
+    if periods.overlapping(exempt, from_=found.valid_from, to=found.valid_to):
+        messages.warning(
+            request,
+            _(
+                "%(name)s holds an exemption from this, too. While left out by name they stand as not in the audience, "
+                "not as exempt. Withdraw the exemption below, or end the naming if the exemption is what is meant."
+            )
+            % {"name": found.user.name},
+        )
+
+
 @require_http_methods(["GET", "POST"])
 def end_naming(request, pk: int):
     """Take a naming back as of a day."""
-    row = request.access.get(Naming, "withdraw", pk=pk, superseded_at=None)
+    row = request.access.get(Naming, "withdraw", pk=pk)
+    if row.superseded_at:
+        return changed_before(request, row.requirement)
     form = EndForm(request.POST or None, initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -103,7 +124,10 @@ def document(request, pk: int):
 @require_http_methods(["GET", "POST"])
 def withdraw_equivalent(request, pk: int):
     """Take an equivalent off the record."""
-    equivalent = request.access.get(Equivalent, "withdraw", pk=pk, superseded_at=None)
+    equivalent = request.access.get(Equivalent, "withdraw", pk=pk)
+    if equivalent.superseded_at:
+        messages.warning(request, _("This equivalent was withdrawn before, and nothing was entered now."))
+        return redirect("coverage:list")
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

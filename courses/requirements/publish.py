@@ -28,7 +28,7 @@ def publish(draft: Requirement, *, by: User | None, at: datetime | None = None) 
     """
     draft.counts_from = draft.counts_from or draft.opens_on
     check(draft)
-    _check_offered(draft.course)
+    check_offered(draft.course)
     # Two at once would take the same number: one waits here for the other.
     list(Organisation.objects.select_for_update(no_key=True).filter(parent=None).order_by("pk"))
     twin = _twin(draft)
@@ -55,7 +55,7 @@ def correct(requirement: Requirement, draft: Requirement, *, by: User | None, re
     draft.ended_on = requirement.ended_on
     check(draft)
     if draft.course != requirement.course:
-        _check_offered(draft.course)
+        check_offered(draft.course)
     return _replace(requirement, draft, by=by, reason=reason)
 
 
@@ -147,8 +147,11 @@ def _check_course(draft: Requirement) -> None:
         )
 
 
-def _check_offered(course: Course) -> None:
-    """Nobody can begin a course that its editors took back; one that is required already keeps its past."""
+def check_offered(course: Course) -> None:
+    """Raise Refused for a course that its editors took back: nobody can begin it.
+
+    One that is required already keeps its past.
+    """
     if course.current and course.current.withdrawn_at:
         raise Refused(
             _("“%(course)s” was withdrawn. Choose another course, or have it published again.")

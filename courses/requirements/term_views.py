@@ -6,9 +6,19 @@ from datetime import date
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from courses.requirements import words
 from courses.requirements.models import ROLES, Requirement
 from lms.schools import calendar
 from lms.schools.models import Organisation
+
+
+@dataclass(frozen=True)
+class Item:
+    """A requirement as it is asked this term. parts: whom of a role it means, in words; empty where that is all."""
+
+    requirement: Requirement
+    due_on: date
+    parts: list[str]
 
 
 @dataclass(frozen=True)
@@ -17,11 +27,12 @@ class RoleList:
 
     role: str
     is_mine: bool
-    rows: list[Requirement]
+    items: list[Item]
 
     @property
     def hours(self):
-        return sum(row.course.current.hours for row in {row.course_id: row for row in self.rows}.values())
+        courses = {item.requirement.course_id: item.requirement.course for item in self.items}
+        return sum(course.current.hours for course in courses.values())
 
 
 @require_safe
@@ -45,13 +56,30 @@ def term(request):
 def _required(places: list[Organisation], first: date, last: date) -> list[Requirement]:
     """In force in the term: some time round opens before its end and is due in it or later."""
     rows = Requirement.objects.known().in_force(first).touching(places)
-    return [row for row in rows if any(c.opens_on <= last and c.due_on >= first for c in row.all_cycles)]
+    return [row for row in rows if _due_on(row, first, last)]
+
+
+def _due_on(requirement: Requirement, first: date, last: date) -> date | None:
+    """When it is due as asked in these days; None if it is not."""
+    due = [cycle.due_on for cycle in requirement.all_cycles if cycle.opens_on <= last and cycle.due_on >= first]
+    return due[0] if due else None
 
 
 def _lists(places: list[Organisation], roles: set[str], first: date, last: date) -> list[RoleList]:
     rows = [row for row in _required(places, first, last) if not row.is_for_classes and row.course.current]
-    found = [
-        RoleList(str(role.label), role in roles, [row for row in rows if role in row.roles])
-        for role in ROLES
-    ]  # fmt: skip
-    return sorted((each for each in found if each.rows), key=lambda each: not each.is_mine)
+    parts = words.parts_of(rows)
+
+    def items(role: str) -> list[Item]:
+        return [
+            Item(
+                requirement=row,
+                due_on=_due_on(row, first, last) or row.due_on,
+                # Without parts it is said of everybody there, which is what the list says itself.
+                parts=[text for part, text in zip(row.audience, said, strict=False) if role in part["roles"]],
+            )
+            for row, said in zip(rows, parts, strict=True)
+            if role in row.roles
+        ]
+
+    found = [RoleList(str(role.label), role in roles, items(role)) for role in ROLES]
+    return sorted((each for each in found if each.items), key=lambda each: not each.is_mine)

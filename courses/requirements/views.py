@@ -45,6 +45,7 @@ def show(request, number: int):
         "exemptions": queries.exemptions(requirement, within=request.access.visible(Exemption, "read")),
         "parts": said[requirement.pk] if not requirement.is_for_classes else [],
         "terms": words.terms(requirement),
+        "ended_classes": words.ended_classes(requirement, on=today()) if requirement.is_in_force(today()) else [],
         "namings": queries.namings(requirement, within=request.access.visible(Naming, "read")),
         "may": {name: request.access.may(name, requirement) for name in ("manage", "exempt")},
         "on": today(),
@@ -103,6 +104,7 @@ def _previewed(request, form: PeopleForm, draft: Requirement, burden: Burden, *,
         "parts": words.parts(draft) if not draft.is_for_classes else [],
         "terms": words.terms(draft),
         "not_sure": not_sure,
+        "ended_classes": words.ended_classes(draft, on=max(today(), draft.opens_on)),
     }
     return render(request, "courses/requirements/preview.html", context, status=422 if not_sure else 200)
 
@@ -148,6 +150,7 @@ def correct(request, number: int):
     mistaken = bool(form.errors or reason.errors or is_unsure)
     context = {"form": form, "reason": reason, "requirement": requirement}
     context |= {"burden": burden, "draft": draft, "not_sure": is_unsure}
+    context["ended_classes"] = words.ended_classes(draft or requirement, on=today())
     return render(request, "courses/requirements/correct.html", context, status=422 if mistaken else 200)
 
 
@@ -199,7 +202,9 @@ def _exempt(requirement: Requirement, post: Post, values: dict, *, by) -> Exempt
 @require_http_methods(["GET", "POST"])
 def withdraw(request, pk: int):
     """Take an exemption back as of a day."""
-    exemption = request.access.get(Exemption, "withdraw", pk=pk, superseded_at=None)
+    exemption = request.access.get(Exemption, "withdraw", pk=pk)
+    if exemption.superseded_at:
+        return changed_before(request, exemption.requirement)
     form = EndForm(request.POST or None, initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -210,6 +215,14 @@ def withdraw(request, pk: int):
             _say(form, refused)
     context = {"form": form, "exemption": exemption}
     return render(request, "courses/requirements/withdraw.html", context, status=422 if form.errors else 200)
+
+
+def changed_before(request, requirement: Requirement):
+    """Lead from a row that was ended already, as after a second press on the same button, to what stands."""
+    messages.warning(
+        request, _("This was changed before, and nothing was entered now. Below stands what is on record.")
+    )
+    return redirect("requirements:show", number=requirement.number)
 
 
 def _find(request, ability: str, number: int) -> Requirement:

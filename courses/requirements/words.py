@@ -1,6 +1,7 @@
 """Audience and terms of a requirement in whole sentences, for pages and files."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -44,6 +45,32 @@ def _part(row: dict, place: Organisation, classes: dict[int, SchoolClass]) -> st
     if row.get("joined_after"):
         said.append(_("in such a post only since after %(day)s") % {"day": row["joined_after"]})
     return " · ".join(said)
+
+
+def ended_classes(requirement: Requirement, *, on: date) -> list[str]:
+    """Of the single classes that it names those that ended or end before it is due, and as what they go on.
+
+    on: looked at from that date. No query where none is named, else two.
+    """
+    keys = {key for row in requirement.audience for key in row.get("classes", ())}
+    if not keys:
+        return []
+    until = max(on, requirement.all_cycles[-1].due_on)
+    rows = SchoolClass.objects.filter(pk__in=keys).select_related("school").order_by("school__sort_key", "pk")
+    ended = [row for row in rows if not (row.is_running(on) and row.is_open(until))]
+    lines = SchoolClass.objects.filter(continues__in=[row.line for row in ended]).select_related("school")
+    later = {row.line: row for row in lines.order_by("opened_on") if row.pk not in keys and row.is_open(until)}
+    return [_ended(row, later.get(row.line)) for row in ended]
+
+
+def _ended(row: SchoolClass, later: SchoolClass | None) -> str:
+    said = f"{row.display_name(today())} · {row.school}"
+    if row.closed_on:
+        said = _("%(class)s, ended from %(day)s on") % {"class": said, "day": row.closed_on}
+    if later:
+        words = {"class": said, "later": f"{later.display_name(today())} · {later.school}"}
+        said = _("%(class)s (goes on as %(later)s)") % words
+    return said
 
 
 def terms(requirement: Requirement) -> list[str]:

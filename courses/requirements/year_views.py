@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from courses.requirements import burden as burdens
-from courses.requirements import copying, publish
+from courses.requirements import copying, publish, words
 from courses.requirements.burden import Burden
 from courses.requirements.models import Requirement
 from lms.refused import Refused
@@ -25,6 +25,7 @@ class Line:
     draft: Requirement
     burden: Burden | None
     problem: str = ""
+    ended_classes: tuple[str, ...] = ()
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,9 +48,11 @@ def _line(earlier: Requirement) -> Line:
     draft = copying.draft_of(earlier)
     try:
         publish.check(draft)
+        publish.check_offered(draft.course)
     except Refused as refused:
         return Line(earlier, draft, None, refused.message)
-    return Line(earlier, draft, burdens.burden(draft, on=today()))
+    ended = words.ended_classes(draft, on=max(today(), draft.opens_on))
+    return Line(earlier, draft, burdens.burden(draft, on=today()), ended_classes=tuple(ended))
 
 
 def _published(request, line: Line) -> bool:

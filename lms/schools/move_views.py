@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -81,9 +80,13 @@ class MoveForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def move(request, pk: int):
     """A post that ends, pauses, moves or was entered wrongly."""
-    post = request.access.get(Post, "end", pk=pk, superseded_at=None)
+    post = request.access.get(Post, "end", pk=pk)
+    if post.superseded_at:
+        return changed_before(request, post)
     managed = request.access.visible(Organisation, "manage")
-    form = MoveForm(request.POST or None, post=post, managed=managed, initial={"from_": today(), "what": "leave"})
+    is_over = post.valid_to is not None and post.valid_to <= today()
+    initial = {"what": "correct", "from_": post.valid_from, "to": post.valid_to} if is_over else {"from_": today()}
+    form = MoveForm(request.POST or None, post=post, managed=managed, initial={"what": "leave", **initial})
     if request.method == "POST" and form.is_valid():
         try:
             _move(post, form.cleaned_data, by=request.user)
@@ -154,6 +157,15 @@ def stated(request, code: str):
 def history(request, pk: int):
     """Every post of one person as it was entered and corrected."""
     post = request.access.get(Post, "end", pk=pk)
-    if post.role == Role.PUPIL:
-        raise Http404
-    return render(request, "lms/schools/history.html", {"post": post, "posts": queries.history(post.user)})
+    here = Post.objects.known().staff().filter(user=post.user, organisation=post.organisation)
+    context = {"post": post, "posts": queries.history(post.user), "here": here.order_by("valid_from", "pk")}
+    return render(request, "lms/schools/history.html", context)
+
+
+def changed_before(request, post: Post):
+    """Lead from a post that was changed already, as after a second press on the same button, to what became of it."""
+    messages.warning(
+        request,
+        _("This post was changed before, and nothing was entered now. Below stands what is on record."),
+    )
+    return redirect("schools:history", pk=post.pk)

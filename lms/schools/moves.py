@@ -20,20 +20,25 @@ from lms.schools.models import Organisation, Post, SchoolClass
 
 
 def leave(user: User, organisation: Organisation, *, on: date, by: User | None, reason: str) -> list[Post]:
-    """End every staff post of a person at a place on a day; what is left of them."""
+    """End every staff post of a person at a place on a day, those to come too; what is left of them."""
     with transaction.atomic():
-        held = _held(user, organisation, on)
+        held = _left(user, organisation, on)
         if not held:
             raise Refused(_("%(name)s holds no post here on that day.") % {"name": user.name}, field="on")
         left = (posts.end(post, on=on, by=by, reason=_why(reason)) for post in held)
         return [post for post in left if post]
 
 
-def _held(user: User, organisation: Organisation, on: date) -> list[Post]:
-    """The person's staff posts there on that day, and those to come, such as after a leave."""
+def _left(user: User, organisation: Organisation, on: date) -> list[Post]:
+    """The staff posts there that end if the person leaves on that day, and those to come, such as after a leave.
+
+    None for somebody who came only later: that day is a slip.
+    """
+    here = Post.objects.staff().filter(user=user, organisation=organisation)
+    if not here.known().filter(valid_from__lte=on).exists():
+        return []
     to_come = Q(valid_from__gt=max(on, timezone.localdate()))
-    rows = Post.objects.standing(on).filter(to_come | Q(valid_from__lte=on)).staff()
-    rows = rows.filter(user=user, organisation=organisation)
+    rows = here.standing(on).filter(to_come | Q(valid_from__lte=on))
     return list(rows.select_related("user", "organisation", "school_class__school").order_by("pk"))
 
 
@@ -46,6 +51,13 @@ def _why(reason: str) -> str:
 @transaction.atomic
 def change_class(post: Post, school_class: SchoolClass, *, on: date, by: User | None, reason: str) -> Post:
     """A class teacher, or a pupil, in another class of the same school from a day on."""
+    if post.school_class_id is None:
+        raise Refused(_("This post has no class. Choose the post of a class teacher, or appoint one."), field="what")
+    if on < post.valid_from:
+        raise Refused(
+            _("The post begins only on %(date)s. Choose that day or a later one.") % {"date": post.valid_from},
+            field="from_",
+        )
     if post.school_class_id == school_class.pk:
         raise Refused(_("This is the class of the post already. Choose another one."), field="school_class")
     posts.end(post, on=on, by=by, reason=_why(reason))

@@ -76,11 +76,16 @@ def figures(organisation: Organisation, *, on: date) -> Figures:
 
 
 def staff(organisation: Organisation, *, on: date, called: str = "") -> QuerySet[Post]:
-    """Posts of staff here on that date or to come, by pinyin of the name. called: a part of name or login name."""
-    standing = Post.objects.standing(on).filter(organisation=organisation).exclude(role=Role.PUPIL)
+    """Posts of staff here on that date or to come, by pinyin of the name.
+
+    called: a part of name or login name; then those that ended, too: what was entered wrongly is found and corrected.
+    """
+    rows = Post.objects.known().staff().filter(organisation=organisation)
     if called:
-        standing = standing.filter(Q(user__name__icontains=called) | Q(user__login_name__icontains=called))
-    return standing.select_related("user", "school_class__school", "organisation").order_by(
+        rows = rows.filter(Q(user__name__icontains=called) | Q(user__login_name__icontains=called))
+    else:
+        rows = rows.standing(on)
+    return rows.select_related("user", "school_class__school", "organisation").order_by(
         "user__sort_key", "user_id", "pk"
     )
 
@@ -122,6 +127,14 @@ def held_beside(post: Post, *, on: date, except_at: Organisation | None = None) 
     """The other posts of the holder on that date, but those at one place."""
     rows = Post.objects.held(on).staff().filter(user=post.user_id).exclude(pk=post.pk)
     return list(rows.exclude(organisation=except_at).select_related("organisation", "school_class__school"))
+
+
+def teachers_of(classes: Iterable[SchoolClass], *, still_at: Organisation, on: date) -> list[str]:
+    """Names of those who taught these classes until that day and hold a post at the place on it, by pinyin."""
+    ended = Post.objects.known().by_role(Role.CLASS_TEACHER).filter(school_class__in=classes, valid_to=on)
+    here = Post.objects.held(on).staff().filter(organisation=still_at, user__in=ended.values("user"))
+    people = User.objects.filter(pk__in=here.values("user")).order_by("sort_key", "pk")
+    return list(people.values_list("name", flat=True))
 
 
 def reorganisations(school: Organisation) -> QuerySet[Reorganisation]:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from lms.people.models import User
@@ -66,6 +66,7 @@ def reorganise_school(request, code: str):
         try:
             moved = _reorganise(school, form.cleaned_data, by=request.user)
             messages.success(request, _("Done: %(count)s posts changed. The past stays as it was.") % {"count": moved})
+            _tell_who_stays(request, school, form.cleaned_data)
             return redirect("schools:school", code=code)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
@@ -76,6 +77,22 @@ def reorganise_school(request, code: str):
         "done": queries.reorganisations(school),
     }
     return render(request, "lms/schools/reorganise.html", context, status=422 if form.errors else 200)
+
+
+def _tell_who_stays(request, school: Organisation, values: dict) -> None:
+    """With a class goes its teacher's post in it; whether the person leaves the school altogether nobody has said."""
+    if values["what"] != "split":
+        return
+    names = queries.teachers_of(list(values["classes"]), still_at=school, on=values["on"])
+    if names:
+        messages.warning(
+            request,
+            _(
+                "%(names)s went along as class teachers and keep their further posts here. Who leaves this school "
+                "altogether: enter it in the staff list."
+            )
+            % {"names": pgettext("between names", ", ").join(names)},
+        )
 
 
 def _reorganise(school: Organisation, values: dict, *, by: User) -> int:

@@ -18,6 +18,7 @@ from lms.schools.calendar import today
 from lms.schools.forms import AppointForm, ContactFormSet, EndForm, IdentityForm, NoticeForm, TermFormSet
 from lms.schools.invite import invite
 from lms.schools.models import Notice, Organisation, Post
+from lms.schools.move_views import changed_before
 from lms.web.downloads import PDF, attachment
 from lms.web.paging import page
 
@@ -27,17 +28,20 @@ MAY_HERE = ("manage", "edit_texts", "set_identity", "edit_calendar", "read_log",
 
 @require_safe
 def school_list(request):
-    """The organisations that I may look into, by pinyin; somebody with one school goes straight to it."""
+    """The organisations that I may look into, by pinyin; somebody with one school goes straight to it.
+
+    Closed ones stand apart: their past is read there, and a closing by mistake taken back.
+    """
     request.access.require("read_schools")
     rows = request.access.organisations("read_schools").sorted()
     if len(rows[:2]) == 1:
         return redirect("schools:school", code=rows[0].code)
     query = request.GET.get("q", "").strip()
+    closed = request.access.visible(Organisation, "read").filter(closed_on__lte=today()).sorted()
     if query:
-        rows = rows.filter(name__icontains=query)
-    return render(
-        request, "lms/schools/list.html", {"page": page(queries.with_counts(rows, on=today()), request), "query": query}
-    )
+        rows, closed = rows.filter(name__icontains=query), closed.filter(name__icontains=query)
+    context = {"page": page(queries.with_counts(rows, on=today()), request), "query": query, "closed": closed}
+    return render(request, "lms/schools/list.html", context)
 
 
 @require_safe
@@ -98,7 +102,9 @@ def appoint(request, code: str):
 @require_http_methods(["GET", "POST"])
 def end_post(request, pk: int):
     """End a post as of a day; the past stays as it was."""
-    post = request.access.get(Post, "end", pk=pk, superseded_at=None)
+    post = request.access.get(Post, "end", pk=pk)
+    if post.superseded_at:
+        return changed_before(request, post)
     form = EndForm(request.POST or None, initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         try:

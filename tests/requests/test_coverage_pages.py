@@ -254,6 +254,25 @@ def test_a_school_closed_since_stands_in_its_row_as_it_was_known_before(client, 
     assert school.status_code == 200
 
 
+def test_a_school_that_is_closed_on_the_asked_day_says_so_to_whoever_may_see_it(client, district):
+    reorganise.close(district.other, on=date(2026, 11, 1), by=None, reason="撤并")
+    number, asked = district.requirement.number, {"on": "2026-11-20"}
+    pages = [
+        (reverse("coverage:school", args=[number, district.other.code]), asked),
+        (reverse("coverage:trend", args=[number]), {**asked, "at": district.other.code}),
+        (reverse("coverage:matrix"), {**asked, "at": district.other.code}),
+    ]
+
+    client.force_login(district.admin)
+    theirs = [client.get(url, values) for url, values in pages]
+    client.force_login(a_member(Role.SCHOOL_ADMIN, district.school))
+    others = [client.get(url, values) for url, values in pages]
+
+    assert all("已于 2026-11-01 撤销" in page.content.decode() for page in theirs)
+    assert {page.status_code for page in theirs + others} == {404}
+    assert not any("2026-11-01" in page.content.decode() for page in others)
+
+
 def test_the_matrix_shows_every_school_and_every_requirement(client, district):
     edition = a_lesson_edition()
     a_class_requirement(edition.course, sessions=1)
@@ -475,5 +494,7 @@ def test_a_token_is_shown_once(client, district):
     )
 
     assert made.context["text"]
-    assert client.get(reverse("coverage:tokens")).context["text"] == ""
+    page = client.get(reverse("coverage:tokens"))
+    assert page.context["text"] == ""
+    assert "明德区教育体育局 · 各单位的数字" in page.content.decode()
     assert ApiToken.objects.get().digest != made.context["text"]

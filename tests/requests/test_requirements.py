@@ -6,13 +6,16 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from content.editions.models import Course, Edition
 from courses.requirements import audience, publish, recognise
-from courses.requirements.models import Exemption, Requirement
+from courses.requirements import name as naming_rules
+from courses.requirements.models import Exemption, Naming, Requirement
 from lms.facts.models import Fact
+from lms.schools import reorganise
 from lms.schools.calendar import today
-from lms.schools.models import Role
+from lms.schools.models import Role, Term
 from tests.factories.content import an_edition
 from tests.factories.coverage import a_class_requirement, a_completed, a_lesson_edition, a_requirement, an_exemption
 from tests.factories.lms import a_bureau, a_class, a_class_teacher, a_member, a_school
@@ -417,3 +420,91 @@ def test_the_officer_of_another_district_does_not_see_it(client, place):
     assert client.get(reverse("requirements:show", args=[requirement.number])).status_code == 403
     assert client.get(reverse("requirements:correct", args=[requirement.number])).status_code == 403
     assert requirement.title not in client.get(reverse("requirements:list")).content.decode()
+
+
+@pytest.mark.parametrize("into", [True, False])
+def test_a_requirement_for_single_classes_says_when_these_end_and_as_what_they_go_on(client, place, into):
+    client.force_login(place.officer)
+    second, other = a_class(place.school, 2), a_school("第五中学")
+    part = {"organisation": place.school.pk, "roles": ["class_teacher"], "classes": [second.pk]}
+    named = a_requirement(place.course, organisation=place.school, audience=[part])
+    pages = [reverse(f"requirements:{name}", args=[named.number]) for name in ("show", "correct")]
+    before = [client.get(page).content.decode() for page in pages]
+    if into:
+        reorganise.split(place.school, into=other, classes=[second], people=[], on=today(), by=None, reason="分设")
+    else:
+        reorganise.close(place.school, on=date(2026, 12, 1), by=None, reason="撤并")
+
+    after = [client.get(page).content.decode() for page in pages]
+
+    assert not any("这里指定的班级" in text for text in before)
+    assert all("这里指定的班级" in text for text in after)
+    assert [("转为七年级（2）班 · 第五中学" in text) for text in after] == [into, into]
+
+
+def test_leaving_out_somebody_who_is_exempt_is_said(client, place):
+    named = a_requirement(place.course)
+    an_exemption(named, place.teacher, place.school)
+    client.force_login(place.officer)
+    values = {"kind": "left_out", "login_name": place.teacher.login_name, "valid_from": "2026-11-23", "reason": "借调"}
+
+    page = client.post(reverse("requirements:name", args=[named.number]), values, follow=True).content.decode()
+    again = client.post(reverse("requirements:name", args=[named.number]), values).content.decode()
+
+    assert "陈静还有这项要求的免修" in page
+    assert "指定不计入" in again
+
+
+def test_ending_a_naming_or_an_exemption_twice_says_what_stands(client, place):
+    named = a_requirement(place.course)
+    exemption = an_exemption(named, place.teacher, place.school)
+    said = {"within": place.school, "from_": date(2026, 10, 1), "reason": "借调", "by": None}
+    naming = naming_rules.name(named, place.teacher, Naming.Kind.LEFT_OUT, **said)
+    client.force_login(place.admin)
+    values = {"on": "2026-11-01", "reason": "回校"}
+
+    for url in (
+        reverse("requirements:end_naming", args=[naming.pk]),
+        reverse("requirements:withdraw", args=[exemption.pk]),
+    ):
+        client.post(url, values)
+        before = Fact.objects.count()
+        again = client.post(url, values, follow=True)
+
+        assert "此前已经变更" in again.content.decode()
+        assert Fact.objects.count() == before
+
+
+def test_one_withdrawn_course_keeps_no_other_requirement_from_the_new_year(client, place, time_machine):
+    time_machine.move_to("2026-11-23 09:00:00+08:00", tick=False)
+    dates = {"opens_on": date(2025, 10, 1), "due_on": date(2026, 3, 1)}
+    withdrawn = a_requirement(an_edition(items=0, practice=0).course, title="旧课", **dates)
+    kept = a_requirement(place.course, title="常设课", **dates)
+    Edition.objects.filter(pk=withdrawn.course.current.pk).update(withdrawn_at=timezone.now())
+    client.force_login(place.officer)
+
+    lines = client.get(reverse("requirements:copy")).context["lines"]
+    client.post(reverse("requirements:copy"), {"number": [withdrawn.number, kept.number]})
+
+    assert [bool(line.problem) for line in lines] == [line.earlier == withdrawn for line in lines]
+    assert [row.copied_from for row in Requirement.objects.exclude(copied_from=None)] == [kept.number]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_the_term_says_whom_of_a_role_it_means_and_when_it_is_due_this_term(
+    client, place, count, time_machine, django_assert_max_num_queries
+):
+    time_machine.move_to("2027-11-22 09:00:00+08:00", tick=False)
+    Term.objects.create(root=place.bureau, name="第一学期", starts_on=date(2027, 9, 1), ends_on=date(2028, 1, 20))
+    part = {"organisation": place.school.pk, "roles": ["class_teacher"], "classes": [place.school.classes.get().pk]}
+    later = {"opens_on": "2027-09-01", "due_on": "2027-12-18", "counts_from": "2027-09-01"}
+    for n in range(count):
+        a_requirement(place.course, title=f"第 {n} 项", audience=[part], repeats="year", cycles=[later])
+    client.force_login(place.teacher)
+
+    with django_assert_max_num_queries(15):
+        page = client.get(reverse("requirements:term"))
+
+    items = page.context["lists"][0].items
+    assert [item.due_on for item in items] == [date(2027, 12, 18)] * count
+    assert page.content.decode().count("仅限：班主任 · 朝阳路小学") == count

@@ -146,6 +146,7 @@ def test_a_login_name_with_another_name_is_asked_about_before_anything_is_import
     again = importing.answered(job)
 
     assert client.get(job.result["url"])["Location"] == again.result["url"]
+    assert client.get(reverse("roster:start")).context["recent"] == [again, first]
     page = words(client.get(again.result["url"]))
     assert "People who join: 2" in page
     assert "1 answer" in page
@@ -261,7 +262,10 @@ def test_a_school_administrator_changes_the_own_school_only(client, send, school
     job = send(staff(other, ("t1", "李静")))
 
     assert job.result["is_refused"]
-    assert other.name not in words(client.get(job.result["url"]))
+    page = words(client.get(job.result["url"]))
+    assert other.name not in page
+    assert "not one of those that you may import for" in page
+    assert "学校表" not in page
 
 
 def test_the_bureau_imports_schools(client, post, send, bureau_admin):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from lms.facts.models import Fact
 from lms.people import codes
 from lms.people.models import AccessLogEntry, Consent, User
-from lms.schools import class_cards, first_run, posts, reorganise
+from lms.schools import class_cards, first_run, moves, posts, reorganise
 from lms.schools.calendar import today
 from lms.schools.models import Contact, Notice, Organisation, Post, Reorganisation, Role, Term
 from lms.web import pdf
@@ -724,3 +724,90 @@ def test_posts_move_through_time_in_the_browser_with_a_day_and_a_reason(client, 
         assert all(row.reason == "人事调令 3 号" and row.recorded_at for row in fresh)
         page = client.get(reverse("schools:history", args=[fresh.first().pk]))
         assert page.status_code != 200 or "人事调令 3 号" in page.content.decode()
+
+
+def test_what_happens_to_a_post_is_entered_from_the_staff_list_and_told_with_its_class(client, school, administrator):
+    teacher = a_class_teacher(a_class(school, 3), "林老师")
+    client.force_login(administrator)
+
+    page = client.get(f"/schools/{school.code}/staff/").content.decode()
+
+    assert reverse("schools:move", args=[teacher.posts.get().pk]) in page
+    assert "班主任 · 七年级（3）班" in page
+
+
+@pytest.mark.parametrize("page", ["schools:move", "schools:end_post"])
+def test_a_second_press_says_what_was_entered_and_leads_on(client, school, administrator, page):
+    teacher, other = a_member(Role.LEARNER, school, "林老师"), a_school("第五中学")
+    post = teacher.posts.get()
+    values = {
+        "what": "transfer",
+        "from_": "2026-11-23",
+        "organisation": other.pk,
+        "role": Role.LEARNER,
+        "reason": "调令",
+    }
+    client.force_login(administrator)
+    client.post(reverse("schools:move", args=[post.pk]), values)
+    before = list(Post.objects.order_by("pk").values())
+
+    asked, pressed = (send(reverse(page, args=[post.pk]), follow=True) for send in (client.get, client.post))
+
+    for answer in (asked, pressed):
+        assert answer.status_code == 200
+        text = answer.content.decode()
+        assert "这条任职此前已经变更" in text
+        assert "第五中学" in text and "调令" in text
+    assert list(Post.objects.order_by("pk").values()) == before
+
+
+def test_who_was_sent_away_by_mistake_is_found_by_name_and_put_right(client, school, administrator):
+    teacher = a_member(Role.LEARNER, school, "林老师")
+    moves.leave(teacher, school, on=date(2026, 9, 15), by=None, reason="离职")
+    ended = teacher.posts.get(superseded_at=None)
+    client.force_login(administrator)
+
+    listed, found = client.get(f"/schools/{school.code}/staff/"), client.get(f"/schools/{school.code}/staff/?q=林老师")
+    client.post(
+        reverse("schools:move", args=[ended.pk]), {"what": "correct", "from_": "2020-09-01", "reason": "误登记"}
+    )
+
+    assert [teacher in [post.user for post in page.context["page"]] for page in (listed, found)] == [False, True]
+    assert reverse("schools:end_post", args=[ended.pk]) not in found.content.decode()
+    assert teacher.posts.get(superseded_at=None).valid_to is None
+
+
+def test_who_went_along_with_a_class_and_keeps_a_post_at_the_old_school_is_named(client, school):
+    other, first = a_school("第五中学", level="L2"), a_class(school, 1)
+    both, only = a_class_teacher(first, "林老师"), a_class_teacher(a_class(school, 2), "周老师")
+    a_post(both, school, Role.LEARNER)
+    client.force_login(a_member(Role.BUREAU_ADMIN, a_bureau()))
+    values = {
+        "what": "split",
+        "on": "2026-11-02",
+        "into": other.pk,
+        "classes": [row.pk for row in school.classes.all()],
+    }
+
+    url = reverse("schools:reorganise", args=[school.code])
+    page = client.post(url, {**values, "reason": "分设", "sure": "on"}, follow=True).content.decode()
+
+    assert "林老师作为班主任随班转出" in page
+    assert only.name not in page.split("随班转出")[0]
+
+
+def test_a_closed_school_is_found_in_the_list_apart_by_who_may_read_it(client, school, administrator):
+    closed = a_school("第五中学")
+    reorganise.close(closed, on=date(2026, 11, 1), by=None, reason="撤并")
+    a_school("第六中学")
+    page, address = reverse("schools:list"), reverse("schools:school", args=[closed.code])
+
+    client.force_login(a_member(Role.BUREAU_ADMIN, a_bureau()))
+    listed = client.get(page)
+    client.force_login(administrator)
+    own = client.get(page, follow=True).content.decode()
+
+    assert closed not in listed.context["page"].object_list
+    assert list(listed.context["closed"]) == [closed]
+    assert address in listed.content.decode()
+    assert address not in own

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.models import User
@@ -115,6 +116,11 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()} {self.organisation}"
+
+    @property
+    def class_name(self) -> str:
+        """How its class is called today, "" without one."""
+        return self.school_class.display_name(timezone.localdate()) if self.school_class else ""
 
     def holds(self, on: date) -> bool:
         """Is it valid on that date and not superseded?"""

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from lms.schools.roster.error_workbook import error_workbook
 
 CHECK, APPLY = "roster.check", "roster.apply"
 ERRORS_SHOWN = 200
+RECENT = 5
 
 
 def tops(organisations: Iterable[Organisation]) -> list[Organisation]:
@@ -78,6 +80,14 @@ def answer(check: Job, answers: Mapping[str, str], *, by: User) -> Job:
 def answered(check: Job) -> Job | None:
     """The newest job that looked again once the questions of this one were answered."""
     return Job.objects.filter(kind=CHECK, arguments__answers_to=check.pk).order_by("-pk").first()
+
+
+def recent(checks: QuerySet[Job]) -> list[Job]:
+    """The last few uploads of these jobs, each once: one whose questions were answered stands with its last look."""
+    # A look that answers another one is newer than it, so it was met before.
+    latest = list(checks.order_by("-pk")[: RECENT * 2])
+    answered = {job.arguments.get("answers_to") for job in latest}
+    return [job for job in latest if job.pk not in answered][:RECENT]
 
 
 def _start_check(by: User, root: int, **arguments) -> Job:

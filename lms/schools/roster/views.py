@@ -37,8 +37,13 @@ def start(request):
     undoable = RosterImport.objects.filter(
         root__in=request.access.organisations("manage_district"), undone_at=None, at__gt=now() - undoing.KEEP
     )
-    recent = request.access.visible(Job, "read").filter(kind=importing.CHECK).order_by("-pk")[:5]
-    context = {"form": form, "kinds": columns.KINDS, "recent": recent, "imports": undoable.select_related("by")}
+    checks = request.access.visible(Job, "read").filter(kind=importing.CHECK)
+    context = {
+        "form": form,
+        "kinds": columns.KINDS,
+        "recent": importing.recent(checks),
+        "imports": undoable.select_related("by"),
+    }
     return render(request, "lms/roster/start.html", context, status=422 if form.errors else 200)
 
 

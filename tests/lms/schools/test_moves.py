@@ -605,3 +605,63 @@ def test_a_class_that_goes_on_elsewhere_later_does_so_from_where_it_is_by_then(p
     where = [[c.school for c in line if c.is_open(day)] for day in (BEFORE, ON, NEXT_YEAR)]
     assert where == [[school], [third], [other]]
     assert [held(teacher, day)[0][1] for day in (BEFORE, ON, NEXT_YEAR)] == [c[0].name for c in where]
+
+
+def test_who_leaves_while_away_does_not_come_back_to_the_old_school(place):
+    school, other, teacher = place
+    moves.be_away(teacher.posts.get(), from_=ON, to=AFTER, by=None, reason="产假")
+
+    moves.transfer(teacher, source=school, target=other, role=Role.LEARNER, on=ON, by=None, reason="调动")
+
+    assert held(teacher, BEFORE) == [("class_teacher", "朝阳路小学")]
+    assert held(teacher, NEXT_YEAR) == [("learner", "第三中学")]
+
+
+def test_nobody_leaves_before_they_came(place):
+    school, _other, teacher = place
+    before = Post.objects.count()
+
+    with pytest.raises(Refused):
+        moves.leave(teacher, school, on=date(2019, 1, 1), by=None, reason="离职")
+
+    assert Post.objects.count() == before
+
+
+def test_a_correction_gives_no_post_in_a_closed_school(place):
+    school, _other, teacher = place
+    reorganise.close(school, on=ON, by=None, reason="撤并")
+    ended = teacher.posts.get(superseded_at=None)
+
+    with pytest.raises(Refused, match="朝阳路小学"):
+        moves.correct(ended, from_=AFTER, to=None, by=None, reason="更正")
+    moves.correct(ended, from_=BEFORE, to=None, by=None, reason="更正")
+
+    corrected = teacher.posts.get(superseded_at=None)
+    assert (corrected.valid_from, corrected.valid_to) == (BEFORE, ON)
+
+
+def test_nobody_changes_into_a_class_that_has_ended(place):
+    school, other, teacher = place
+    second = a_class(school, 2)
+    reorganise.split(school, into=other, classes=[second], people=[], on=ON, by=None, reason="分设")
+    second.refresh_from_db()
+
+    with pytest.raises(Refused):
+        moves.change_class(teacher.posts.get(), second, on=AFTER, by=None, reason="换班")
+
+    assert held(teacher, AFTER) == [("class_teacher", "朝阳路小学")]
+
+
+@pytest.mark.parametrize("what", ["no class", "too early"])
+def test_a_class_is_changed_by_who_has_one_and_since_they_have_it(place, what):
+    school, _other, teacher = place
+    second = a_class(school, 2)
+    post = teacher.posts.get() if what == "too early" else a_post(a_person(), school)
+
+    with pytest.raises(Refused):
+        moves.change_class(post, second, on=date(2019, 9, 1), by=None, reason="换班")
+    if what == "no class":
+        with pytest.raises(Refused):
+            moves.change_class(post, second, on=ON, by=None, reason="换班")
+
+    assert not Post.objects.known().filter(school_class=second).exists()

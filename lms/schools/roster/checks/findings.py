@@ -60,9 +60,13 @@ class Findings:
         wish = self.draft.schools.get((code, ""))
         if wish and wish.closed == "Y":
             return _("%(name)s is closed by 学校表. Leave 停用 empty there, or delete this row.") % {"name": wish.name}
-        message = _(
-            "School code %(code)s is not in the roster that you may import. Add the school to 学校表 or correct it."
-        )
+        if self.known.has_district:
+            message = _("School code %(code)s is not in the roster. Add the school to 学校表 or correct the code.")
+        else:
+            message = _(
+                "School code %(code)s is not one of those that you may import for. Correct the code, or leave the row "
+                "out: other schools are imported by themselves or by the bureau."
+            )
         return message % {"code": code}
 
     def class_exists(self, key: ClassKey) -> bool:
