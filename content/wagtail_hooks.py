@@ -24,6 +24,7 @@ from content.items import advice
 from content.items.models import Item, Pool
 from content.law.citing import LawLink
 from content.law.models import Article, Law
+from content.pages import one_draft
 from content.pages.models import CataloguePage, CoursePage, HomePage, LessonPage
 from content.pages.schedule import REFUSED_ACTION
 from content.pages.views import find_article
@@ -201,6 +202,27 @@ def lessons_are_read_in_their_course(page, request, serve_args, serve_kwargs):
     if edition is None or not any(lesson.key == page.slug for lesson in edition.lessons()):
         raise Http404
     return redirect("learning:lesson", edition.pk, page.slug)
+
+
+@hooks.register("before_create_page")
+def one_page_of_one_form(request, parent_page, page_class):
+    """A form that comes again goes to the page that it has made."""
+    made = one_draft.made_before(request)
+    return one_draft.sent_on(reverse("wagtailadmin_pages:edit", args=[made])) if made else None
+
+
+@hooks.register("before_create_snippet")
+def one_snippet_of_one_form(request, model):
+    """The same for questions and texts for families."""
+    made = one_draft.made_before(request)
+    return one_draft.sent_on(reverse(model.snippet_viewset.get_url_name("edit"), args=[made])) if made else None
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_create_snippet", order=-1)
+def what_a_form_has_made(request, instance):
+    """For what comes again."""
+    one_draft.remember(request, instance.pk)
 
 
 @hooks.register("before_unpublish_page")

@@ -226,7 +226,7 @@ def editor(camera: Camera) -> None:
     page.locator("main a[href^='/cms/pages/']").first.click()
     page.locator("table.listing tbody tr", has_text="课程").locator("td:last-child a").click()
     page.wait_for_url("**/cms/pages/*/")
-    course = page.locator("table.listing tbody tr", has_text="班主任")
+    course = page.locator("table.listing tbody tr", has_text="班主任防欺凌与法治素养")
     edit = course.locator("a[href$='/edit/']").first.get_attribute("href")
     course.locator("td:last-child a").click()
     page.locator("table.listing tbody a[href$='/edit/']").first.click()

@@ -2,23 +2,26 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 # A rewritten ledger would otherwise print a line for each of a million facts.
 MOST_TOLD = 20
 
 
-class Kind(StrEnum):
+class Kind(TextChoices):
     """How a record can have been touched outside the application."""
 
-    CHANGED = "changed"
-    REMOVED = "removed"
-    INSERTED = "inserted"
-    BACK_DATED = "back-dated"
-    UNSEALED = "without a leaf"
-    EMPTIED = "emptied without an erasure"
-    TREE = "tree differs"
-    CHECKPOINT = "checkpoint does not fit"
+    CHANGED = "changed", gettext_lazy("changed")
+    REMOVED = "removed", gettext_lazy("removed")
+    INSERTED = "inserted", gettext_lazy("inserted")
+    BACK_DATED = "back-dated", gettext_lazy("back-dated")
+    UNSEALED = "without a leaf", gettext_lazy("without a leaf")
+    EMPTIED = "emptied without an erasure", gettext_lazy("emptied without an erasure")
+    TREE = "tree differs", gettext_lazy("tree differs")
+    CHECKPOINT = "checkpoint does not fit", gettext_lazy("checkpoint does not fit")
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,9 @@ class Finding:
     since: datetime | None = None
 
     def __str__(self) -> str:
-        leaf = f"leaf {self.leaf}, " if self.leaf is not None else ""
-        since = f" (since {self.since.isoformat(timespec='seconds')})" if self.since else ""
-        return f"{self.kind}: {leaf}{self.what}{since}"
+        leaf = _("leaf %(number)d, ") % {"number": self.leaf} if self.leaf is not None else ""
+        since = _(" (since %(time)s)") % {"time": self.since.isoformat(timespec="seconds")} if self.since else ""
+        return f"{self.kind.label}{_(': ')}{leaf}{self.what}{since}"
 
 
 @dataclass

@@ -27,6 +27,7 @@ WORDS = _entries("""
 不对 bú duì;不会 bú huì;不用 bú yòng;不去 bú qù;不看 bú kàn;不够 bú gòu;不在 bú zài;不怕 bú pà;
 不愿意 bú yuàn yì;愿意 yuàn yì;一起 yì qǐ;一样 yí yàng;一定 yí dìng;一下 yí xià;一会儿 yí huìr;
 一点儿 yì diǎnr;一直 yì zhí;一次 yí cì;一天 yì tiān;一边 yì biān;一句 yí jù;一位 yí wèi;一件 yí jiàn;
+一年级 yī nián jí;一班 yī bān;
 一步 yí bù;一家 yì jiā;一张 yì zhāng;一本 yì běn;一名 yì míng;商量 shāng liang;打听 dǎ ting;招呼 zhāo hu;
 打招呼 dǎ zhāo hu;休息 xiū xi;学习 xué xí;帮助 bāng zhù;帮忙 bāng máng;求助 qiú zhù;停下 tíng xià;
 停下来 tíng xià lái;请停下 qǐng tíng xià;好好 hǎo hǎo;慢慢 màn màn;轻轻 qīng qīng;悄悄 qiāo qiāo;

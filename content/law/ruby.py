@@ -25,8 +25,8 @@ CHANGING = {
     "不": lambda tone: "bú" if tone == 4 else "bù",
     "一": lambda tone: {1: "yì", 2: "yì", 3: "yì", 4: "yí"}.get(tone, "yī"),
 }
-# What is read as text by nobody: markup of its own, or ruby that is there already.
-_CLOSED = frozenset({"ruby", "script", "style", "rt"})
+# What is read as text by nobody, ruby that is there already, and what can hold no markup.
+_CLOSED = frozenset({"ruby", "script", "style", "rt", "textarea", "option"})
 
 
 def plain(text: str) -> str:

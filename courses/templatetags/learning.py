@@ -19,6 +19,12 @@ def points(value: float | None) -> str:
 
 
 @register.filter
+def plural_of(value: float) -> int:
+    """The number by which a word is singular or plural: 1 for exactly one, else 2; gettext takes no fractions."""
+    return 1 if value == 1 else 2
+
+
+@register.filter
 def field_name(number: int, key: str) -> str:
     """The name of an input: q3, or q3.a for one of several."""
     return f"q{number}.{key}" if key else f"q{number}"

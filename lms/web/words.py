@@ -43,6 +43,12 @@ WAGTAIL = [
     gettext_noop("The slug '%(page_slug)s' is already in use within the parent page."),
     gettext_noop("The slug '%(page_slug)s' is already in use within the parent page at '%(parent_url_path)s'."),
     gettext_noop("Go to the first error"),
+    gettext_noop("%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s"),
+    gettext_noop("%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s across entire site."),
+    gettext_noop(
+        "%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s in "
+        "'<span class=\"w-title-ellipsis\">%(title)s</span>'."
+    ),
     gettext_noop("Saved"),
     gettext_noop("Autosave is paused"),
     gettext_noop("Autosave is <span>paused</span>"),

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from content.pages import editors
@@ -99,3 +100,16 @@ def test_an_editor_reads_chinese_and_is_led_to_no_other_host(client, root):
     assert "created in" not in home
     assert "editor guide" not in home
     assert json.dumps("插入内容块") in scripts
+
+
+def test_no_english_is_left_over_the_lists_of_a_chinese_admin(client, root):
+    client.cookies.clear()
+    client.force_login(a_member(Role.EDITOR, root))
+    counted = {"start_index": 1, "end_index": 6, "items_count": 6}
+
+    listed = client.get(reverse("wagtailimages:index")).content.decode()
+    head = "wagtailadmin/pages/listing/_page_title_column_header.html"
+
+    assert 'aria-label="Actions"' not in listed and 'aria-label="操作"' in listed
+    assert "第 1–6 项，共 6 项" in render_to_string(head, counted)
+    assert "第 1–6 个，共 6 个页面" in render_to_string(head, {**counted, "model_name": "页面"})

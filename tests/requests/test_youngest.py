@@ -5,18 +5,25 @@ import re
 import pytest
 from django.test import RequestFactory
 
+from lms.schools import class_cards
+from lms.schools.models import Organisation
 from tests.factories.content import an_edition, an_item_version
 from tests.factories.courses import an_attempt, an_enrolment, handed_in
-from tests.factories.lms import a_bureau, a_class, a_pupil, a_school
+from tests.factories.lms import a_bureau, a_class, a_class_teacher, a_pupil, a_school
 from tests.factories.pages import a_course_page, a_lesson_page
 
 pytestmark = pytest.mark.django_db
 RUBY, TAG, HAN = re.compile(r"<ruby>.*?</ruby>"), re.compile(r"<[^>]*>"), re.compile(r"[\u4e00-\u9fff]+")
 
 
+def a_young_class(**fields):
+    school = a_school("实验小学", level="L1", school_type=Organisation.SchoolType.PRIMARY)
+    return a_class(school, **{"stage": "primary", "entry_year": 2026, **fields})
+
+
 @pytest.fixture
 def child(client):
-    child = a_pupil(a_class(a_school("实验小学"), 1), 3)
+    child = a_pupil(a_young_class(), 3)
     client.force_login(child)
     return child
 
@@ -41,7 +48,8 @@ def test_every_word_before_a_start_has_pinyin(client, child, path):
     assert "<ruby>找<rt>zhǎo</rt></ruby>" in shown
 
 
-def test_others_read_without(client, child):
+def test_others_read_without(client):
+    client.force_login(a_pupil(a_young_class(entry_year=2022), 3))
     edition = an_edition(audience="pupil", stage="primary_upper")
 
     assert "<ruby>" not in client.get(f"/courses/{edition.pk}/").content.decode()
@@ -67,6 +75,36 @@ def test_true_and_false_are_drawn_in_the_result_as_they_were_to_answer(client, c
     assert shown.count('<span class="drawn">') == 2
     assert 'class="abreast signs"' in shown
     assert bare(shown) == []
+
+
+def whole(html: str) -> list[str]:
+    """The Chinese words on the whole page that have no pinyin."""
+    body = re.sub(r"<script.*?</script>|<noscript.*?</noscript>", "", html[html.index("<body") :], flags=re.DOTALL)
+    return HAN.findall(TAG.sub("", RUBY.sub("", body)))
+
+
+@pytest.mark.parametrize("path", ["/my/", "/my/topics/", "/account/", "/sign-out/", "/help/", "/courses/{pk}/"])
+def test_frame_and_pages_beside_the_courses_have_pinyin(client, child, path):
+    edition = a_young_edition()
+    an_enrolment(child, edition)
+
+    shown = client.get(path.format(pk=edition.pk)).content.decode()
+
+    assert whole(shown) == []
+    assert 'aria-label="主导航"' in shown
+
+
+def test_the_door_of_a_youngest_class_has_pinyin_before_anybody_signed_in(client):
+    young, older = a_young_class(), a_young_class(entry_year=2022)
+
+    assert whole(client.get(f"/class/{class_cards.ensure_code(young)}/").content.decode()) == []
+    assert "<ruby>" not in client.get(f"/class/{class_cards.ensure_code(older)}/").content.decode()
+
+
+def test_staff_read_their_pages_without(client):
+    client.force_login(a_class_teacher(a_young_class()))
+
+    assert "<ruby>" not in client.get("/my/").content.decode()
 
 
 @pytest.mark.parametrize("mode", ["", "print"])

@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from certificates.ledger import audit, checkpoints, compare, proof, seal, watch, witness, words
-from certificates.ledger.models import Checkpoint, Witness
+from certificates.ledger.models import Checkpoint, Sighting, Witness
 from lms.facts.models import Fact
 from lms.refused import Refused
 
@@ -14,35 +16,35 @@ from lms.refused import Refused
 class Command(BaseCommand):
     """The ledger from the command line; what is wrong ends with status 1."""
 
-    help = "Seal facts, sign checkpoints, prove, verify against witnesses, and audit the database."
+    help = _("Seal facts, sign checkpoints, prove, verify against witnesses, and audit the database.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
-        verbs.add_parser("seal", help="put the journal's new facts into the ledger")
-        verbs.add_parser("checkpoint", help="sign what the ledger is now")
-        prove = verbs.add_parser("prove", help="the proof of one fact, as JSON")
-        prove.add_argument("fact", help="its number, or what it is about, for example certificates.Certificate:12")
-        verify = verbs.add_parser("verify", help="the ledger against its checkpoints, or against a witness's")
-        verify.add_argument("--witness", type=Path, help="the file that a witness kept, or a single checkpoint")
-        verbs.add_parser("audit", help="every leaf and row again, from the database")
-        self.add_witness(verbs.add_parser("witness", help="who outside holds checkpoints"))
+        verbs.add_parser("seal", help=_("put the journal's new facts into the ledger"))
+        verbs.add_parser("checkpoint", help=_("sign what the ledger is now"))
+        prove = verbs.add_parser("prove", help=_("the proof of one fact, as JSON"))
+        prove.add_argument("fact", help=_("its number, or what it is about, for example certificates.Certificate:12"))
+        verify = verbs.add_parser("verify", help=_("the ledger against its checkpoints, or against a witness's"))
+        verify.add_argument("--witness", type=Path, help=_("the file that a witness kept, or a single checkpoint"))
+        verbs.add_parser("audit", help=_("every leaf and row again, from the database"))
+        self.add_witness(verbs.add_parser("witness", help=_("who outside holds checkpoints")))
 
     def add_witness(self, parser: CommandParser) -> None:
         what = parser.add_subparsers(dest="what", required=True)
-        what.add_parser("list", help="witnesses and what each has seen")
-        add = what.add_parser("add", help="a new witness")
+        what.add_parser("list", help=_("witnesses and what each has seen"))
+        add = what.add_parser("add", help=_("a new witness"))
         add.add_argument("kind", choices=Witness.Kind.values)
         add.add_argument("name")
-        add.add_argument("address", nargs="?", default="", help="URL of add-checkpoint, or e-mail address")
-        give = what.add_parser("give", help="hand the newest checkpoint over: server, mail, usb")
+        add.add_argument("address", nargs="?", default="", help=_("URL of add-checkpoint, or e-mail address"))
+        give = what.add_parser("give", help=_("hand the newest checkpoint over: server, mail, usb"))
         give.add_argument("name")
-        give.add_argument("file", type=Path, nargs="?", help="usb: the file on the stick")
-        confirm = what.add_parser("confirm", help="a printed sheet is filed: read its words back")
+        give.add_argument("file", type=Path, nargs="?", help=_("usb: the file on the stick"))
+        confirm = what.add_parser("confirm", help=_("a printed sheet is filed: read its words back"))
         confirm.add_argument("name")
         confirm.add_argument("words")
-        other = what.add_parser("watch", help="be the witness of another ledger")
+        other = what.add_parser("watch", help=_("be the witness of another ledger"))
         other.add_argument("origin")
-        other.add_argument("key", type=Path, help="its public key, PEM, received by hand")
+        other.add_argument("key", type=Path, help=_("its public key, PEM, received by hand"))
 
     def handle(self, verb: str, **options) -> None:
         try:
@@ -51,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(str(error))
 
     def seal(self, **options) -> None:
-        self.stdout.write(f"{seal.seal(whole=True)} sealed")
+        self.stdout.write(_("%(count)d sealed") % {"count": seal.seal(whole=True)})
 
     def checkpoint(self, **options) -> None:
         seal.seal()
@@ -63,10 +65,10 @@ class Command(BaseCommand):
         lookup = {"pk": int(fact)} if fact.isdecimal() else {"ref": fact}
         found = Fact.objects.filter(**lookup).order_by("pk").first()
         if found is None:
-            raise CommandError(f"The journal has no fact {fact}.")
+            raise CommandError(_("The journal has no fact %(fact)s.") % {"fact": fact})
         made = proof.bundle(found)
         if made is None:
-            raise CommandError("The sealer has not come to it yet. Run: manage.py ledger seal")
+            raise CommandError(_("The sealer has not come to it yet. Run: manage.py ledger seal"))
         self.stdout.write(json.dumps(made, ensure_ascii=False, indent=1))
 
     def verify(self, witness: Path | None, **options) -> None:
@@ -77,24 +79,24 @@ class Command(BaseCommand):
         found = compare.compare(kept)
         if found.disagreement:
             raise CommandError(str(found.disagreement))
-        self.stdout.write(
-            f"{found.fitting} checkpoints fit; the newest has {found.newest_size} records, of {found.newest_at}"
-        )
+        words = {"count": found.fitting, "size": found.newest_size, "at": found.newest_at}
+        self.stdout.write(_("%(count)d checkpoints fit; the newest has %(size)d records, of %(at)s") % words)
         if witness is None:
-            self.stdout.write("These are the ledger's own. Only --witness shows that history was not rewritten.")
+            self.stdout.write(_("These are the ledger’s own. Only --witness shows that history was not rewritten."))
 
     def audit(self, **options) -> None:
         report = audit.audit()
         for finding in report.findings:
             self.stdout.write(str(finding))
-        self.stdout.write(
-            f"{report.leaves} leaves, {report.erased} erased by law, {report.waiting} waiting for the sealer, "
-            f"{report.rows} rows, {report.checkpoints} checkpoints"
+        words = _(
+            "%(leaves)d leaves, %(erased)d erased by law, %(waiting)d waiting for the sealer, %(rows)d rows, "
+            "%(checkpoints)d checkpoints"
         )
+        self.stdout.write(words % vars(report))
         if not report.is_clean:
-            counts = ", ".join(f"{kind} {count}" for kind, count in report.counts.items())
-            raise CommandError(f"Touched outside the application: {counts}.")
-        self.stdout.write("Nothing was touched outside the application.")
+            counts = _(", ").join(f"{kind.label} {count}" for kind, count in report.counts.items())
+            raise CommandError(_("Touched outside the application: %(counts)s.") % {"counts": counts})
+        self.stdout.write(_("Nothing was touched outside the application."))
 
     def witness(self, what: str, **options) -> None:
         getattr(self, f"witness_{what}")(**options)
@@ -102,40 +104,49 @@ class Command(BaseCommand):
     def witness_list(self, **options) -> None:
         for one in witness.standing():
             last = one.sightings.order_by("-checkpoint__size").first()
-            seen = f"{last.checkpoint} at {last.at:%Y-%m-%d %H:%M}" if last else "nothing yet"
-            self.stdout.write(f"{one.kind:<6} {one.name}: {seen}")
+            at = last and f"{localtime(last.at):%Y-%m-%d %H:%M}"
+            seen = (
+                _("%(checkpoint)s at %(at)s") % {"checkpoint": last.checkpoint, "at": at} if last else _("nothing yet")
+            )
+            self.stdout.write(f"{one.kind:<6} {one.name}{_(': ')}{seen}")
 
     def witness_add(self, kind: str, name: str, address: str, **options) -> None:
-        self.stdout.write(f"added: {witness.add(kind, name, address)}")
+        self.stdout.write(_("added: %(witness)s") % {"witness": witness.add(kind, name, address)})
 
     def witness_give(self, name: str, file: Path | None, **options) -> None:
         to, over = _witness(name), _newest()
         if to.kind == Witness.Kind.USB:
             if file is None:
-                raise CommandError("Name the file on the stick.")
+                raise CommandError(_("Name the file on the stick."))
             sighting = witness.keep_in_file(to, file, over)
         elif to.kind == Witness.Kind.MAIL:
             sighting = witness.send(to, over)
         elif to.kind == Witness.Kind.SERVER:
             sighting = witness.ask_server(to, over)
         else:
-            raise CommandError("Print the sheet on the page of the ledger, file it, then: witness confirm")
+            raise CommandError(_("Print the sheet on the page of the ledger, file it, then: witness confirm"))
         if sighting is None:
-            raise CommandError("The witness does not answer; try again later.")
-        self.stdout.write(f"{to.name} holds {sighting.checkpoint}")
+            raise CommandError(_("The witness does not answer; try again later."))
+        self.stdout.write(_holds(name, sighting))
 
     def witness_confirm(self, name: str, words: str, **options) -> None:
         sighting = witness.confirm_sheet(_witness(name), _newest(), words_read=words)
-        self.stdout.write(f"{name} holds {sighting.checkpoint}")
+        self.stdout.write(_holds(name, sighting))
 
     def witness_watch(self, origin: str, key: Path, **options) -> None:
-        self.stdout.write(f"watching {watch.watch(origin, key.read_text(encoding='ascii'))}")
+        watched = watch.watch(origin, key.read_text(encoding="ascii"))
+        self.stdout.write(_("watching %(ledger)s") % {"ledger": watched})
+
+
+def _holds(name: str, sighting: Sighting) -> str:
+    return _("%(witness)s holds %(checkpoint)s") % {"witness": name, "checkpoint": sighting.checkpoint}
 
 
 def _witness(name: str) -> Witness:
     found = Witness.objects.filter(name=name, ended_at=None).first()
     if found is None:
-        raise CommandError(f"There is no witness {name}. See: manage.py ledger witness list")
+        message = _("There is no witness %(name)s. See: manage.py ledger witness list")
+        raise CommandError(message % {"name": name})
     return found
 
 

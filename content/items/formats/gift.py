@@ -202,9 +202,10 @@ def _body(said: str, usual: str, kept: dict, notes: Heard) -> tuple[ItemType, bo
         return ItemType.NUMERIC, _numeric(said[1:], usual, kept, notes)
     if (word := said.partition("#")[0].strip().upper()) in _TRUE:
         return ItemType.TRUE_FALSE, replace(_true_false(said, word, usual, notes), order=kept.get("order", ""))
-    answers = [_Answer(sign, part.strip()) for sign, part in re.findall(r"([=~])([^=~]*)", said)]
+    answers = _answers(said)
     if not answers:
         raise Mistake(_("An answer begins with = if it is right and with ~ if it is wrong."))
+    _none_lost(said, answers)
     if all(answer.sign == "=" for answer in answers):
         if all("->" in answer.said for answer in answers):
             return ItemType.MATCHING, _matching(answers, usual, kept, notes)
@@ -239,6 +240,22 @@ class _Answer:
         """The text and its feedback."""
         text, _mark, feedback = _WEIGHT.sub("", self.said).partition("#")
         return text.strip(), feedback.strip()
+
+
+def _answers(said: str) -> list[_Answer]:
+    return [_Answer(sign, part.strip()) for sign, part in re.findall(r"([=~])([^=~]*)", said)]
+
+
+def _none_lost(said: str, answers: list[_Answer]) -> None:
+    """Refuse words that belong to no answer and answers without words: readers would see neither, or a blank line."""
+    if stray := re.split("[=~]", said, maxsplit=1)[0].strip():
+        message = _("“%(text)s” stands before the first = or ~. Write a sign before it, or remove it.")
+        raise Mistake(message % {"text": _plain(stray)[:30]})
+    for place, answer in enumerate(answers, start=1):
+        text = answer.parts[0]
+        if not text or text.endswith("->"):
+            message = _("Answer %(number)d, after %(sign)s, has no text. Write it, or remove the sign.")
+            raise Mistake(message % {"number": place, "sign": answer.sign})
 
 
 def _choice(answers: list[_Answer], usual: str, kept: dict, notes: Heard) -> tuple[ItemType, bodies.Body]:
@@ -284,7 +301,7 @@ def _short(answers: list[_Answer], usual: str, kept: dict, notes: list[str]) -> 
 
 def _numeric(said: str, usual: str, kept: dict, notes: list[str]) -> bodies.Numeric:
     signed = said if said.strip()[:1] in ("=", "~") else f"={said}"
-    answers = [_Answer(sign, part.strip()) for sign, part in re.findall(r"([=~])([^=~]*)", signed)]
+    answers = _answers(signed)
     given = [one for one in answers if not is_otherwise(one.parts[0], one.weight, one.parts[1], notes)]
     numbers = tuple(_number(one, usual, notes) for one in given)
     units = tuple(bodies.Unit(name=str(name), factor=str(factor)) for name, factor in kept.get("units", ()))

@@ -17,11 +17,11 @@ SHIPPED = Path(content.__file__).parent / "packs"
 class Command(BaseCommand):
     """Say what an experienced editor would look at in packs: items, pools, reading level, time, citations, names."""
 
-    help = "Check what packs say (default: the shipped ones): items, pools, level, minutes, citations, names, care."
+    help = _("Check what packs say (default: the shipped ones): items, pools, level, minutes, citations, names, care.")
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
-            "folders", nargs="*", type=Path, metavar="DIR", help="a folder, or a name under content/packs"
+            "folders", nargs="*", type=Path, metavar="DIR", help=_("a folder, or a name under content/packs")
         )
 
     def handle(self, *args, folders, **options) -> None:

@@ -15,11 +15,13 @@ SHIPPED = Path(content.__file__).parent / "packs"
 class Command(BaseCommand):
     """Say whether packs are sound and in canonical form; with --write bring them into it."""
 
-    help = "Check that packs (default: the shipped ones) are sound and in canonical form; --write brings them into it."
+    help = _(
+        "Check that packs (default: the shipped ones) are sound and in canonical form; --write brings them into it."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("folders", nargs="*", type=Path, metavar="DIR")
-        parser.add_argument("--write", action="store_true", help="rewrite files that are not in canonical form")
+        parser.add_argument("--write", action="store_true", help=_("rewrite files that are not in canonical form"))
 
     def handle(self, *args, folders, write, **options) -> None:
         folders = folders or sorted(path.parent for path in SHIPPED.glob("*/pack.yaml"))

@@ -14,10 +14,10 @@ from content.items.models import Pool
 class Command(BaseCommand):
     """Write the questions of pools as a file of another system, and list what that file cannot carry."""
 
-    help = "Write the questions of pools as a file of another system, and list what that file cannot carry."
+    help = _("Write the questions of pools as a file of another system, and list what that file cannot carry.")
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("pools", nargs="*", metavar="POOL", help="none: the empty table of --format excel")
+        parser.add_argument("pools", nargs="*", metavar="POOL", help=_("none: the empty table of --format excel"))
         parser.add_argument("--format", required=True, choices=sorted(FORMATS))
         parser.add_argument("--out", required=True, type=Path, metavar="FILE")
         parser.add_argument("--report", choices=("text", "json"), default="text")

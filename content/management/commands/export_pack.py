@@ -13,12 +13,12 @@ from content.pages.models import CoursePage
 class Command(BaseCommand):
     """Write a course, or the legal library, as a pack in canonical form."""
 
-    help = "Write a course (its short address, or “law” for the legal library) as a pack in canonical form."
+    help = _("Write a course (its short address, or “law” for the legal library) as a pack in canonical form.")
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("course", help="short address of the course, or law")
+        parser.add_argument("course", help=_("short address of the course, or law"))
         parser.add_argument(
-            "--out", type=Path, required=True, metavar="DIR", help="a folder that is empty or not there"
+            "--out", type=Path, required=True, metavar="DIR", help=_("a folder that is empty or not there")
         )
 
     def handle(self, *args, course, out, **options) -> None:

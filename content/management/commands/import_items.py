@@ -17,15 +17,17 @@ from content.items.models import Pool
 class Command(BaseCommand):
     """Put the questions of a file into the item bank as drafts, all or nothing."""
 
-    help = "Put the questions of a file into the item bank as drafts, all or nothing."
+    help = _("Put the questions of a file into the item bank as drafts, all or nothing.")
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--format", required=True, choices=[*sorted(FORMATS), dump_import.NAME])
-        parser.add_argument("--pool", required=True, help="short address of the pool that gets them")
-        parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+        parser.add_argument("--pool", required=True, help=_("short address of the pool that gets them"))
+        parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
         parser.add_argument("--report", choices=("text", "json"), default="text")
-        parser.add_argument("--media", type=Path, metavar="DIR", help="of django-quiz-app: the folder of its pictures")
+        parser.add_argument(
+            "--media", type=Path, metavar="DIR", help=_("of django-quiz-app: the folder of its pictures")
+        )
 
     def handle(self, *args, file: Path, pool: str, dry_run: bool, report: str, **options) -> None:
         if not file.is_file():

@@ -28,22 +28,30 @@ WORDS = {
 class Command(BaseCommand):
     """Bring the official text of a law into the library, from the .docx or text file of the official database."""
 
-    help = "Import the official text of a law (.docx or text, 编/章/第…条): articles, and new versions of what changed."
+    help = _(
+        "Import the official text of a law (.docx or text, 编/章/第…条): articles, and new versions of what changed."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--law", default="", help="short address, for example weibao (default: found by the title)")
-        parser.add_argument("--from", dest="since", type=date.fromisoformat, help="in force from (default: as it says)")
-        parser.add_argument("--label", default="", help="name of the version, for example 2024 年修正")
-        parser.add_argument("--title", default="", help="title of a law that is new here (default: as in the file)")
         parser.add_argument(
-            "--kind", default="", choices=Kind.values, help="of a law that is new here (default: by its title)"
+            "--law", default="", help=_("short address, for example weibao (default: found by the title)")
+        )
+        parser.add_argument(
+            "--from", dest="since", type=date.fromisoformat, help=_("in force from (default: as it says)")
+        )
+        parser.add_argument("--label", default="", help=_("name of the version, for example 2024 年修正"))
+        parser.add_argument("--title", default="", help=_("title of a law that is new here (default: as in the file)"))
+        parser.add_argument(
+            "--kind", default="", choices=Kind.values, help=_("of a law that is new here (default: by its title)")
         )
         parser.add_argument("--source", default="国家法律法规数据库")
         parser.add_argument(
-            "--fills", action="store_true", help="add the text to our own summaries of an earlier day: they are of it"
+            "--fills",
+            action="store_true",
+            help=_("add the text to our own summaries of an earlier day: they are of it"),
         )
-        parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
+        parser.add_argument("--dry-run", action="store_true", help=_("say what would change and change nothing"))
 
     def handle(self, *args, file, law, since, label, title, kind, source, fills, dry_run, **options) -> None:
         read = self._read(file)

@@ -11,11 +11,11 @@ from content.review.models import Review
 class Command(BaseCommand):
     """Find what cites changed law and hold questions out; the scheduler does the same every hour."""
 
-    help = "Open reviews for what cites changed law, and hold questions out of draws from the day of the change."
+    help = _("Open reviews for what cites changed law, and hold questions out of draws from the day of the change.")
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
-            "--example", action="store_true", help="first add a short course of 2025, to try the review with"
+            "--example", action="store_true", help=_("first add a short course of 2025, to try the review with")
         )
 
     def handle(self, *args, **options) -> None:

@@ -12,11 +12,13 @@ from content.exchange.faults import PackRefused
 class Command(BaseCommand):
     """Load law and course packs into editable pages, items and law, and publish them; loading again changes nothing."""
 
-    help = "Load law and course packs (law first), all or nothing; loading again changes nothing."
+    help = _("Load law and course packs (law first), all or nothing; loading again changes nothing.")
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="a folder that holds pack.yaml")
-        parser.add_argument("--replace", action="store_true", help="overwrite what editors changed since it was loaded")
+        parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help=_("a folder that holds pack.yaml"))
+        parser.add_argument(
+            "--replace", action="store_true", help=_("overwrite what editors changed since it was loaded")
+        )
 
     def handle(self, *args, folders, replace, **options) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from content.pages import editors, schedule
 
@@ -9,7 +10,7 @@ from content.pages import editors, schedule
 class Command(BaseCommand):
     """Unpublish and publish what is due, and let editors' rights follow posts that begin or end today."""
 
-    help = "Unpublish and publish what is due; let editors' rights follow posts that begin or end today."
+    help = _("Unpublish and publish what is due; let editors' rights follow posts that begin or end today.")
 
     def handle(self, *args, **options) -> None:
         at = timezone.now()

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from courses.coverage import asof
 from courses.coverage.exports import plain_workbook, safe
@@ -19,30 +20,33 @@ from lms.widths import padded, width
 class Command(BaseCommand):
     """`manage.py coverage --requirement 1 --organisation CODE --on 2026-11-23`: a place and those below it."""
 
-    help = "Prints how many of those obliged had completed a requirement on a date."
+    help = _("Prints how many of those obliged had completed a requirement on a date.")
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--requirement", type=int, required=True, help="its number")
-        parser.add_argument("--organisation", required=True, help="code of the place; those directly below follow it")
-        parser.add_argument("--on", required=True, help="the date, 2026-11-23")
-        parser.add_argument("--known-by", default="", help="only what was on record by the end of this day")
+        parser.add_argument("--requirement", type=int, required=True, help=_("its number"))
+        below = _("code of the place; those directly below follow it")
+        parser.add_argument("--organisation", required=True, help=below)
+        parser.add_argument("--on", required=True, help=_("the date, 2026-11-23"))
+        parser.add_argument("--known-by", default="", help=_("only what was on record by the end of this day"))
         parser.add_argument("--format", choices=["table", "json", "csv", "xlsx"], default="table")
-        parser.add_argument("--out", type=Path, help="where a workbook goes")
+        parser.add_argument("--out", type=Path, help=_("where a workbook goes"))
 
     def handle(self, *args, **options) -> None:
         requirement = Requirement.objects.known().filter(number=options["requirement"]).first()
         if requirement is None:
-            raise CommandError(f"There is no requirement with the number {options['requirement']}.")
+            message = _("There is no requirement with the number %(number)d.")
+            raise CommandError(message % {"number": options["requirement"]})
         place = Organisation.objects.filter(code=options["organisation"]).first()
         if place is None:
-            raise CommandError(f"There is no organisation with the code {options['organisation']}.")
+            message = _("There is no organisation with the code %(code)s.")
+            raise CommandError(message % {"code": options["organisation"]})
         asked = asof.asked({"on": options["on"], "known_by": options["known_by"]}, today=today())
         if asked.mistakes:
-            raise CommandError("A date is written like 2026-11-23.")
+            raise CommandError(_("A date is written like 2026-11-23."))
         below = place.children.open(asked.on, asked.known_by).sorted()
         found = coverage(requirement, within=[place, *below], on=asked.on, known_by=asked.known_by)
         if options["format"] == "xlsx" and options["out"] is None:
-            raise CommandError("Say with --out where the workbook goes.")
+            raise CommandError(_("Say with --out where the workbook goes."))
         self.out = options["out"]
         rows = [{"code": row.code, "name": row.name, **asdict(figures)} for row, figures in found.items()]
         getattr(self, f"_{options['format']}")(rows)
@@ -60,7 +64,8 @@ class Command(BaseCommand):
         try:
             self.out.write_bytes(b"".join(plain_workbook({"coverage": sheet})))
         except OSError as error:
-            raise CommandError(f"{self.out} cannot be written: {error.strerror}.") from error
+            message = _("%(file)s cannot be written: %(why)s. Name another file.")
+            raise CommandError(message % {"file": self.out, "why": error.strerror}) from error
 
     def _table(self, rows: list[dict]) -> None:
         names = list(rows[0])

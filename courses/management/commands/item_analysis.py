@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from content.editions.models import EditionQuiz
 from courses.grading import analysis
@@ -13,10 +14,11 @@ from courses.learning.models import Attempt
 class Command(BaseCommand):
     """manage.py item_analysis --quiz course/key [--attempts first|last|best|all] [--format json|text]."""
 
-    help = "Item analysis of a quiz: facility, discrimination, options; figures of under ten people are left out."
+    help = _("Item analysis of a quiz: facility, discrimination, options; figures of under ten people are left out.")
 
     def add_arguments(self, parser):
-        parser.add_argument("--quiz", required=True, help="course/key, for example newcomer/test; newest edition")
+        named = _("course/key, for example newcomer/test; newest edition")
+        parser.add_argument("--quiz", required=True, help=named)
         parser.add_argument("--attempts", choices=analysis.WHICH, default="first")
         parser.add_argument("--format", choices=["json", "text"], default="json")
 
@@ -24,14 +26,14 @@ class Command(BaseCommand):
         course, _slash, key = options["quiz"].partition("/")
         quiz = EditionQuiz.objects.filter(edition__course__key=course, key=key).order_by("-edition__number").first()
         if quiz is None:
-            raise CommandError(
-                f"There is no quiz “{options['quiz']}”. Name it as course/key, for example newcomer/test."
-            )
+            message = _("There is no quiz “%(quiz)s”. Name it as course/key, for example newcomer/test.")
+            raise CommandError(message % {"quiz": options["quiz"]})
         report = analysis.report(quiz, Attempt.objects.filter(quiz=quiz), which=options["attempts"])
         if options["format"] == "json":
             self.stdout.write(json.dumps(_plain(report), ensure_ascii=False, indent=2))
             return
-        self.stdout.write(f"{quiz.title}: {report.people} people, {report.which} attempts")
+        words = _("%(quiz)s: %(people)d people, attempts: %(which)s")
+        self.stdout.write(words % {"quiz": quiz.title, "people": report.people, "which": report.which})
         for line in report.lines:
             self.stdout.write(f"{line.version.item.slug}\t{line.figures.facility}\t{line.figures.discrimination}")
 

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lms.people import login_names, reset
 from lms.people.models import User
@@ -15,17 +16,18 @@ from lms.schools.models import Organisation, Role
 class Command(BaseCommand):
     """Appoint an administrator of the district from today and print a one-time code, for when nobody can sign in."""
 
-    help = "Appoint an administrator of the district from today, and print a one-time code to sign in with."
+    help = _("Appoint an administrator of the district from today, and print a one-time code to sign in with.")
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("login_name", metavar="LOGIN", help="the login name; a new person is made if nobody has it")
-        parser.add_argument("--name", default="", help="the name of a new person")
+        login = _("the login name; a new person is made if nobody has it")
+        parser.add_argument("login_name", metavar="LOGIN", help=login)
+        parser.add_argument("--name", default="", help=_("the name of a new person"))
 
     @transaction.atomic
     def handle(self, *args, login_name: str, name: str, **options) -> None:
         root = Organisation.objects.filter(parent=None).first()
         if root is None:
-            raise CommandError("There is no district yet. Start the server and open the address that it prints.")
+            raise CommandError(_("There is no district yet. Start the server and open the address that it prints."))
         person = User.objects.filter(login_name=login_name).first() or self.new(login_name, name)
         if not person.is_active:
             person.is_active = True
@@ -35,13 +37,16 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(refused.message) from refused
         code = reset.new_code(person, by=None, at=timezone.now(), organisation=root.pk)
-        self.stdout.write(f"{person.name} administers {root.name}. Login name: {person.login_name}")
-        self.stdout.write(f"One-time code, for seven days: {code}\nChoose a password with it at /sign-in/code/.")
+        about = {"person": person.name, "place": root.name, "login": person.login_name, "code": code}
+        self.stdout.write(_("%(person)s administers %(place)s. Login name: %(login)s") % about)
+        self.stdout.write(_("One-time code, for seven days: %(code)s") % about)
+        self.stdout.write(_("Choose a password with it at /sign-in/code/."))
 
     def new(self, login_name: str, name: str) -> User:
         """A person nobody knew before."""
         if not name:
-            raise CommandError(f"Nobody has the login name {login_name}. For a new person give --name, too.")
+            message = _("Nobody has the login name %(login)s. For a new person give --name, too.")
+            raise CommandError(message % {"login": login_name})
         try:
             login, called = login_names.checked_login_name(login_name), login_names.checked_name(name)
         except Refused as refused:

@@ -20,29 +20,31 @@ from lms.schools.roster.normalise import login
 class Command(BaseCommand):
     """Exit status 0: applied, or a clean dry run. 1: refused, nothing was written."""
 
-    help = "Import 学校表, 教职工表, 班级表, 学生表 and 法治副校长表; the order of the files does not matter."
+    help = _("Import 学校表, 教职工表, 班级表, 学生表 and 法治副校长表; the order of the files does not matter.")
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
+        parser.add_argument("--dry-run", action="store_true", help=_("say what would change and change nothing"))
         parser.add_argument("--report", choices=["text", "json"], default="text")
         parser.add_argument(
-            "--errors-to", type=Path, metavar="FILE", help="where to write the faulty file with its 错误 column"
+            "--errors-to", type=Path, metavar="FILE", help=_("where to write the faulty file with its 错误 column")
         )
-        parser.add_argument("--on", type=date.fromisoformat, help="the day from which changes count (default: today)")
-        parser.add_argument("--complete", action="store_true", help="whoever is not in the files has left")
-        parser.add_argument("--sure", action="store_true", help="even if half of a school ends")
         parser.add_argument(
-            "--same", action="append", default=[], metavar="LOGIN", help="the same person, whose name is corrected"
+            "--on", type=date.fromisoformat, help=_("the day from which changes count (default: today)")
+        )
+        parser.add_argument("--complete", action="store_true", help=_("whoever is not in the files has left"))
+        parser.add_argument("--sure", action="store_true", help=_("even if half of a school ends"))
+        parser.add_argument(
+            "--same", action="append", default=[], metavar="LOGIN", help=_("the same person, whose name is corrected")
         )
         parser.add_argument(
             "--another",
             action="append",
             default=[],
             metavar="LOGIN",
-            help="another person: the holder's posts end, that account keeps no login name, and a new one is made",
+            help=_("another person: the holder's posts end, that account keeps no login name, and a new one is made"),
         )
-        parser.add_argument("--within", metavar="CODE", help="organisation to import for (default: the district)")
+        parser.add_argument("--within", metavar="CODE", help=_("organisation to import for (default: the district)"))
 
     def handle(self, *args, **options) -> None:
         files = [(path.name, path) for path in options["files"]]

@@ -16,13 +16,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 from lms.schools import first_run
 from lms.widths import padded, width
 
 
 class Command(BaseCommand):
-    help = "Migrates, collects static files and loads the demo district on the first run; skips what is done."
+    help = _("Migrates, collects static files and loads the demo district on the first run; skips what is done.")
     requires_system_checks = ()
 
     def handle(self, **options) -> None:
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         try:
             self.migrate()
         except OperationalError as error:
-            raise CommandError(f"The database does not answer: {error}".strip()) from error
+            raise CommandError(_("The database does not answer: %(why)s") % {"why": str(error).strip()}) from error
         self.collect_static()
         if settings.DEMO:
             self.load_demo()
@@ -39,13 +40,13 @@ class Command(BaseCommand):
         if settings.DEMO:
             self.show_sign_ins()
         elif first_run.is_needed():
-            self.stdout.write("  Name your district:   {url}/first-run/?key=" + first_run.key())
+            self.stdout.write(f"  {_('Name your district:')}   {{url}}/first-run/?key={first_run.key()}")
 
     def migrate(self) -> None:
         """Apply what is pending; asking takes a tenth of the time of an empty `migrate`."""
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.say("Preparing the database ...")
+            self.say(_("Preparing the database ..."))
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
 
     def collect_static(self) -> None:
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         digest = hashlib.sha256("\n".join(sorted(static_files())).encode()).hexdigest()
         if stamp.is_file() and stamp.read_text(encoding="ascii") == digest:
             return
-        self.say("Collecting static files ...")
+        self.say(_("Collecting static files ..."))
         call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
         stamp.write_text(digest, encoding="ascii")
 
@@ -63,7 +64,7 @@ class Command(BaseCommand):
         interrupted = settings.DATA_DIR / "demo_is_loading"
         if not first_run.is_needed() and not interrupted.exists():
             return
-        self.say("Loading the demo district (once) ...")
+        self.say(_("Loading the demo district (once) ..."))
         interrupted.touch()
         # Its reports are for whoever loads it by hand; its progress comes by stderr.
         with contextlib.redirect_stdout(io.StringIO()):

@@ -5,6 +5,7 @@ import threading
 import time
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from lms.jobs import duties, run
 
@@ -15,10 +16,10 @@ duties.register_command("prune_db_task_results", "--backend=jobs", "--queue-name
 
 
 class Command(BaseCommand):
-    help = "Publishes scheduled pages, requeues stale jobs, and so on; one process per installation."
+    help = _("Publishes scheduled pages, requeues stale jobs, and so on; one process per installation.")
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--once", action="store_true", help="do everything once and end")
+        parser.add_argument("--once", action="store_true", help=_("do everything once and end"))
 
     def handle(self, *, once: bool, **options) -> None:
         stopping = threading.Event()

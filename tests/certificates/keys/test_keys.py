@@ -204,7 +204,7 @@ def test_export_gives_every_authority_and_the_list_shows_fingerprints(db):
     call_command("keys", "list", stdout=listed)
 
     assert len(x509.load_pem_x509_certificates(exported.getvalue().encode())) == 2
-    assert listed.getvalue().count("retired") == 1
+    assert listed.getvalue().count("停用") == 1
     assert "PRIVATE" not in exported.getvalue() + listed.getvalue()
 
 

@@ -219,5 +219,5 @@ def test_the_command_shows_what_each_has_seen(db, tmp_path):
     call_command("ledger", "witness", "list", stdout=told)
 
     lines = told.getvalue().splitlines()
-    assert "nothing yet" in next(line for line in lines if "档案柜" in line)
+    assert "尚无" in next(line for line in lines if "档案柜" in line)
     assert str(checkpoints.latest().size) in next(line for line in lines if "U 盘" in line)

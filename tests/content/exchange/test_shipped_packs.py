@@ -1,5 +1,6 @@
 """The packs that come with the product."""
 
+import math
 import re
 from datetime import date
 from pathlib import Path
@@ -52,6 +53,14 @@ def test_no_pool_is_passed_by_a_habit(items):
     assert patterns.longest_score(asked) < patterns.MOST_BY_HABIT
     assert patterns.position_score(asked)[1] < patterns.MOST_BY_HABIT
     assert patterns.number_share(asked) <= patterns.MOST_BY_NUMBER
+
+
+@pytest.mark.parametrize("items", [pool for pool in pools() if len(pool.values[0]) <= 10])
+def test_right_answers_of_a_small_pool_stand_at_every_position_alike(items):
+    single = [item for item in items if item["type"] == "single"]
+    right = [[option["correct"] for option in item["options"]].index(True) for item in single]
+
+    assert max(map(right.count, right), default=0) <= max(2, math.ceil(len(single) / 4))
 
 
 def certifying() -> list:

@@ -16,6 +16,7 @@ from content.law.readings import PLAIN, WORDS
         ("曾国{zēng guó}老师", "曾国{zēng guó}老师{lǎo shī}"),
         ("找单{shàn}老师", "找{zhǎo}单{shàn}老师{lǎo shī}"),
         ("不去，不说。", "不去{bú qù}，不{bù}说{shuō}。"),
+        ("一年级（1）班", "一年级{yī nián jí}（1）班{bān}"),
         ("第一，一次", "第{dì}一{yī}，一次{yí cì}"),
         ("OK 110", "OK 110"),
     ],

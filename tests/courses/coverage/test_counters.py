@@ -354,7 +354,7 @@ def test_check_coverage_names_the_first_difference(place, capsys):
         call_command("check_coverage")
 
     assert school.code in str(error.value)
-    assert f"{requirement.number}: equal at" in capsys.readouterr().out
+    assert f"{requirement.number}：2 个单位" in capsys.readouterr().out
     call_command("check_coverage", rebuild=True)
 
 

@@ -28,7 +28,7 @@ def test_a_new_person_administers_the_district_and_has_a_code():
 
     person = User.objects.get(login_name="hefang")
     assert (Post.objects.get().organisation, Post.objects.get().role) == (root, Role.BUREAU_ADMIN)
-    code = printed.split("seven days: ")[1].split()[0]
+    code = printed.split("七天有效：")[1].split()[0]
     assert codes.owner(code, at=timezone.now()) == person
 
 
@@ -54,5 +54,5 @@ def test_nobody_is_made_by_halves(arguments):
 
 
 def test_without_a_district_there_is_nothing_to_administer():
-    with pytest.raises(CommandError, match="no district"):
+    with pytest.raises(CommandError, match="还没有区县"):
         appointed("hefang", "--name", "何芳")

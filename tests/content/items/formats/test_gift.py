@@ -126,12 +126,22 @@ def test_html_keeps_its_marks_and_names_the_others():
         "都错{~甲 ~乙}",
         "多少{#9..1}",
         "甲{=%200%乙 ~丙}",
+        "空着{ = ~乙}",
+        "空着{=甲 ~ # 只有反馈}",
+        "空着{=%50%}",
+        "空着{=甲-> =丙->丁}",
+        "多余{写在前面 =甲 ~乙}",
     ],
 )
 def test_a_fault_names_its_line(said):
     found = gift.read(f"对吗？{{T}}\n\n{said}\n".encode())
     assert [fault.line for fault in found.faults] == [3]
     assert len(found.questions) == 1
+
+
+def test_an_answer_without_text_is_named_by_its_place():
+    (fault,) = gift.read("哪一项？{=甲 ~乙 ~}".encode()).faults
+    assert "第 3 个" in str(fault)
 
 
 def test_what_gift_cannot_carry_is_listed():
