@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -172,6 +172,12 @@ def undo(done: Reorganisation, *, by: User | None) -> dict[str, int]:
         record.record("organisation", [done.school], by=by, at=at)
     back = TakingBack(Organisation.objects.get(pk=done.school.root_id), done.at, by, at)
     return taking_back.everything(back)
+
+
+def ending_with(done: Reorganisation) -> QuerySet[Post]:
+    """Posts entered between a reorganisation and its taking back that end with it; whether they should, nobody said."""
+    since = Post.objects.known().filter(recorded_at__gt=done.at, recorded_at__lt=done.undone_at, valid_to=done.on)
+    return since.within(done.school).select_related("user").order_by("user__sort_key", "pk")
 
 
 def _check_last(done: Reorganisation) -> None:

@@ -116,8 +116,20 @@ def undo(request, pk: int):
                 request,
                 _("Taken back: %(again)s posts go on as before, %(taken_back)s were taken off the record.") % found,
             )
+            _tell_of_ends(request, done)
             return redirect("schools:school", code=done.school.code)
         except Refused as reason:
             refused = reason.message
     context = {"done": done, "refused": refused}
     return render(request, "lms/schools/undo_reorganisation.html", context, status=422 if refused else 200)
+
+
+def _tell_of_ends(request, done: Reorganisation) -> None:
+    """Name those whose posts were entered since and still end with what was taken back."""
+    done.refresh_from_db(fields=["undone_at"])
+    if left := list(reorganise.ending_with(done)):
+        names = pgettext("between names", ", ").join(dict.fromkeys(post.user.name for post in left))
+        message = _(
+            "These were given posts since, which still end on %(day)s: %(names)s. Correct those that were to go on."
+        )
+        messages.warning(request, message % {"day": done.on.isoformat(), "names": names})

@@ -677,6 +677,20 @@ def test_a_school_that_was_closed_leads_to_what_became_of_it_and_the_bureau_take
     assert undo not in client.get(page).content.decode()
 
 
+def test_who_was_appointed_since_a_closing_to_come_is_named_when_it_is_taken_back(client):
+    school, on = a_school("一中"), date(2027, 7, 1)
+    a_member(Role.LEARNER, school)
+    reorganise.close(school, on=on, by=None, reason="撤并")
+    posts.appoint(a_person("后来人"), school, Role.LEARNER, from_=date(2026, 11, 1), by=None)
+    client.force_login(a_member(Role.BUREAU_ADMIN, a_bureau()))
+
+    undone = client.post(reverse("schools:undo_reorganisation", args=[Reorganisation.objects.get().pk]), follow=True)
+
+    page = undone.content.decode()
+    assert "后来人" in page and on.isoformat() in page
+    assert [post.user.name for post in reorganise.ending_with(Reorganisation.objects.get())] == ["后来人"]
+
+
 def test_who_goes_on_leave_from_one_of_two_posts_is_told_of_the_other(client):
     school, other = a_school("一中"), a_school("二中")
     teacher = a_member(Role.LEARNER, school)
