@@ -49,7 +49,7 @@ def test_pupils_lessons_enqueue_no_task(db, enqueued, django_capture_on_commit_c
     assert enqueued == []
 
 
-def test_a_lost_message_is_repaired_by_the_sweep(db, capsys):
+def test_a_lost_message_is_repaired_by_the_sweep(db, capsys, english):
     completion = a_certified_completion()
 
     call_command("issue_missing")
