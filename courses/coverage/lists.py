@@ -251,6 +251,8 @@ def _candidates(which: Which, asked: Listed) -> QuerySet:
 
 
 AT_ONCE = 500
+# Of more people than this a page does not name all to the database.
+MOST_ASKED = 100_000
 
 
 def walk(which: Which, asked: Listed) -> Iterator[tuple[Reading, list[User]]]:
@@ -297,7 +299,7 @@ class PersonRow:
 
 
 class ByPinyin(Sequence[User]):
-    """Persons in the order of lists; a part of them is one query, and their number none."""
+    """Persons in the order of lists; a part of them is one query, two where they are very many, and their number none."""
 
     def __init__(self, people: Collection[int]) -> None:
         self._people = people
@@ -306,8 +308,19 @@ class ByPinyin(Sequence[User]):
         return len(self._people)
 
     def __getitem__(self, part):
-        rows = User.objects.filter(pk__in=list(self._people)).order_by("sort_key", "pk")
-        return list(rows[part]) if isinstance(part, slice) else rows[part]
+        if not isinstance(part, slice):
+            return self[part : part + 1][0]
+        if len(self._people) > MOST_ASKED:
+            return self._picked(part)
+        return list(User.objects.filter(pk__in=list(self._people)).order_by("sort_key", "pk")[part])
+
+    def _picked(self, part: slice) -> list[User]:
+        """From everybody, in order: SQLite takes 250,000 values in a statement, and no more."""
+        people = frozenset(self._people)
+        everybody = User.objects.order_by("sort_key", "pk").values_list("pk", flat=True).iterator(chunk_size=10_000)
+        keys = list(islice((pk for pk in everybody if pk in people), part.start, part.stop, part.step))
+        found = User.objects.in_bulk(keys)
+        return [found[pk] for pk in keys]
 
 
 def person_rows(people: Sequence[User], reading: Reading, *, within: Sequence[Organisation]) -> list[PersonRow]:

@@ -16,6 +16,7 @@ from courses.coverage.models import Reminder
 from courses.coverage.queries import Reading, read
 from courses.requirements.models import Requirement
 from courses.requirements.standing import OUTSTANDING
+from lms.bulk import chunks
 from lms.people import inbox
 from lms.people.models import InboxMessage, User
 from lms.refused import Refused
@@ -47,7 +48,9 @@ def due(requirement: Requirement, *, within: Sequence[Organisation], on: date) -
     reading = read(requirement, within=within, on=on)
     waiting = {person for person, standing in reading.standings.items() if standing in OUTSTANDING}
     today = set(Reminder.objects.filter(number=requirement.number, day=on).values_list("user_id", flat=True))
-    people = list(User.objects.filter(pk__in=waiting - today, is_active=True).order_by("sort_key", "pk"))
+    active = User.objects.filter(is_active=True)
+    people = [person for some in chunks(waiting - today) for person in active.filter(pk__in=some)]
+    people.sort(key=lambda person: (person.sort_key, person.pk))
     return Due(reading, people, len(waiting & today), words(requirement, on=on))
 
 

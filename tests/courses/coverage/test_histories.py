@@ -319,6 +319,20 @@ def test_every_list_is_as_long_as_its_number_and_the_roster_reconciles(district,
         transaction.set_rollback(True)
 
 
+@pytest.mark.django_db
+def test_more_people_than_a_statement_takes_come_in_the_same_order(monkeypatch, django_assert_num_queries):
+    people = [a_person(name).pk for name in ("王敏", "陈静", "高远", "安宁")]
+    some = lists.ByPinyin(people[1:])
+    as_asked = [some[:], some[1:2], some[2]]
+    monkeypatch.setattr(lists, "MOST_ASKED", 2)
+
+    with django_assert_num_queries(2):
+        assert some[1:2] == as_asked[1]
+
+    assert [some[:], some[1:2], some[2]] == as_asked
+    assert [person.name for person in some] == ["安宁", "陈静", "高远"]
+
+
 @quick(40)
 @given(history=histories, on=st.integers(0, 14))
 def test_what_a_person_must_do_agrees_with_who_is_obliged(district, history, on):
