@@ -299,7 +299,7 @@ class PersonRow:
 
 
 class ByPinyin(Sequence[User]):
-    """Persons in the order of lists; a part of them is one query, two where they are very many, and their number none."""
+    """Persons in the order of lists; a part of them is one query, of very many two, and their number none."""
 
     def __init__(self, people: Collection[int]) -> None:
         self._people = people
