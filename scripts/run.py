@@ -1,5 +1,6 @@
 """`make run`: prepare the data, serve, and say where; Ctrl-C stops everything."""
 
+import gettext
 import http.client
 import ipaddress
 import os
@@ -9,6 +10,7 @@ import ssl
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -18,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402
+from django.utils.translation import to_locale  # noqa: E402
 
 from lms.settings.environment import envbool, envint, envlist, envstr, envurl, read_env_file  # noqa: E402
 from lms.web.trust import fingerprint  # noqa: E402
@@ -60,7 +63,7 @@ def main() -> int:
     sys.stdout.reconfigure(encoding="utf-8", line_buffering=True)
     try:
         read_env_file(ROOT / envstr("ENV_FILE", ".env"))
-        import_module(envstr("DJANGO_SETTINGS_MODULE", "lms.settings.local"))
+        settings = import_module(envstr("DJANGO_SETTINGS_MODULE", "lms.settings.local"))
         address = find_address()
     except ImproperlyConfigured as error:
         sys.exit(str(error))
@@ -71,9 +74,14 @@ def main() -> int:
     announcement = prepare(address.data)
     supervisor.listen()
     try:
-        return serve(supervisor, address, announcement)
+        return serve(supervisor, address, announcement, words_of(settings.LANGUAGE_CODE))
     finally:
         supervisor.stop()
+
+
+def words_of(language: str) -> Callable[[str], str]:
+    """The installation's language, without starting Django; English while its translations are not compiled."""
+    return gettext.translation("django", ROOT / "locale", [to_locale(language)], fallback=True).gettext
 
 
 def prepare(data: Path) -> str:
@@ -154,7 +162,7 @@ def set_environment(address: Address) -> None:
 # Serving
 
 
-def serve(supervisor: Supervisor, address: Address, announcement: str) -> int:
+def serve(supervisor: Supervisor, address: Address, announcement: str, _: Callable[[str], str]) -> int:
     """Start the web server, wait until it answers, then start the rest and watch."""
     web = Child("web server", web_command(address))
     supervisor.start(web)
@@ -164,7 +172,7 @@ def serve(supervisor: Supervisor, address: Address, announcement: str) -> int:
     if problem:
         say(problem)
         return 1
-    announce(address, announcement)
+    announce(address, announcement, _)
     supervisor.start(
         Child(
             "task worker",
@@ -223,26 +231,24 @@ def allowed_host(address: Address) -> str:
     return f"{'localhost' if first == '*' else first}:{address.port}"
 
 
-def announce(address: Address, announcement: str) -> None:
+def announce(address: Address, announcement: str, _: Callable[[str], str]) -> None:
     """The address, the demo sign-ins or the first-run page, how to stop."""
     print(f"\n  Mingfa 明法   {address.url}/\n")
-    if envurl("PUBLIC_URL"):
-        print(f"  Certificates and class cards print {envurl('PUBLIC_URL')}\n")
+    if public := envurl("PUBLIC_URL"):
+        print("  " + _("Certificates and class cards print %s") % public + "\n")
     if address.tls:
-        print(f"  Each computer and phone has to trust this server once: {address.url}/trust/")
+        print("  " + _("Each computer and phone has to trust this server once: %s") % f"{address.url}/trust/")
         if address.tls.new_ca:
-            print("  The certificate authority is new: devices that trusted an older one must trust this one.")
-        print(
-            f"  Fingerprint to compare there (SHA-256):\n  {fingerprint(address.tls.ca.read_text(encoding='ascii'))}\n"
-        )
+            print("  " + _("The certificate authority is new: devices that trusted an older one must trust this one."))
+        print("  " + _("Fingerprint to compare there (SHA-256):"))
+        print(f"  {fingerprint(address.tls.ca.read_text(encoding='ascii'))}\n")
     if announcement.strip():
         print(announcement.rstrip().replace("{url}", address.url) + "\n")
     if envbool("DEMO", True) and not ipaddress.ip_address(address.host).is_loopback:
-        print(
-            "  This is the demo, and other machines reach it: whoever does can sign in with the passwords above.\n"
-            "  Keep it in a network that you trust, and never enter real people. For your district: make run DEMO=0\n"
-        )
-    print("  Ctrl-C stops it.\n", flush=True)
+        reached = _("This is the demo, and other machines reach it: whoever does can sign in with the passwords above.")
+        keep = _("Keep it in a network that you trust, and never enter real people. For your district: make run DEMO=0")
+        print(f"  {reached}\n  {keep}\n")
+    print("  " + _("Ctrl-C stops it.") + "\n", flush=True)
 
 
 class Renewal:

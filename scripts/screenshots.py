@@ -27,6 +27,8 @@ PICTURES = ROOT / "docs" / "guides" / "img"
 PHONE, DESK = (390, 844), (1366, 768)
 MOST_BYTES = 150_000
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# Its own words (choosing a file, the parts of a date) are Chinese where Debian's chromium-l10n is installed.
+CHINESE = {"LANGUAGE": "zh_CN"}
 QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 IN_THE_MIDDLE = "found => found.scrollIntoView({block: 'center'})"
 
@@ -288,7 +290,8 @@ def main() -> None:
     with contextlib.ExitStack() as stack:
         data = asked.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mingfa-pictures-")))
         address, sign_ins = stack.enter_context(demo(data.resolve()))
-        browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
+        chromium = stack.enter_context(sync_playwright()).chromium
+        browser = chromium.launch(executable_path=CHROMIUM, args=QUIETLY, env={**os.environ, **CHINESE})
         camera = Camera(browser, address, sign_ins)
         for name in asked.roles or ROLES:
             ROLES[name](camera)

@@ -18,7 +18,7 @@ from django.core.management.commands import makemessages
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-SOURCES = ("lms", "content", "courses", "certificates", "templates")
+SOURCES = ("lms", "content", "courses", "certificates", "templates", "scripts")
 PLACEHOLDER = re.compile(r"%\([a-z_A-Z0-9]+\)[sd]|\{[a-z_A-Z0-9]*\}|%[sd]")
 METADATA = {
     "Project-Id-Version": "Mingfa",

@@ -114,13 +114,14 @@ def result(request, attempt_id):
     if attempt.is_open:
         return redirect("learning:attempt", attempt.pk)
     edition, weak = attempt.enrolment.edition, _look_again_at(attempt)
-    shows_keys = papers.shows_keys(attempt)
+    shows_keys, is_youngest = papers.shows_keys(attempt), edition.stage == Stage.PRIMARY_LOWER
     context = {
         "attempt": attempt,
         "edition": edition,
         "questions": papers.review(attempt) if shows_keys else [],
         "weak_points": weak,
-        "lessons_again": _lessons_again(attempt, weak) if edition.stage == Stage.PRIMARY_LOWER else [],
+        "lessons_again": _lessons_again(attempt, weak) if is_youngest else [],
+        "is_gentle": is_youngest and attempt.passed is False,
         "left": starting.left(attempt.enrolment, attempt.quiz),
         "completion": attempt.enrolment.completions.known().first(),
         "late_count": attempt.late_responses.count(),
@@ -159,7 +160,9 @@ def _look_again_at(attempt: Attempt) -> list[papers.WeakPoint]:
 def _lessons_again(attempt: Attempt, weak: list[papers.WeakPoint]) -> list:
     """For who does not read articles: where the weak points are taught, each lesson once; all where that is unknown."""
     found = {line.key: line for point in weak for line in point.lessons}
-    return list(found.values()) or (list(attempt.enrolment.edition.lessons()) if weak else [])
+    return list(found.values()) or (
+        list(attempt.enrolment.edition.lessons()) if weak or attempt.passed is False else []
+    )
 
 
 def _left(attempt: Attempt) -> int | None:

@@ -77,6 +77,21 @@ def test_true_and_false_are_drawn_in_the_result_as_they_were_to_answer(client, c
     assert bare(shown) == []
 
 
+def test_a_child_who_has_not_passed_reads_kind_words_and_no_figures(client, child):
+    edition = a_young_edition()
+
+    failed = handed_in(an_enrolment(child, edition), right=0)
+
+    shown = client.get(f"/attempts/{failed.pk}/result/").content.decode()
+    words = re.sub(r"<rt>.*?</rt>", "", shown[shown.index("<main") : shown.index("</main>")])
+    words = TAG.sub("", words)
+    assert "没关系" in words
+    assert "尚未通过" not in words and "figures" not in shown
+    assert not re.search("得分|分数|及格|正确答案|次机会", words)
+    assert f"/courses/{edition.pk}/lessons/" in shown
+    assert bare(shown) == []
+
+
 def whole(html: str) -> list[str]:
     """The Chinese words on the whole page that have no pinyin."""
     body = re.sub(r"<script.*?</script>|<noscript.*?</noscript>", "", html[html.index("<body") :], flags=re.DOTALL)
