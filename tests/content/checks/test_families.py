@@ -358,6 +358,7 @@ def test_lines_for_help_are_no_private_numbers(sound, mend, found):
         ("疑似也要报。", "一个巴掌拍不响。", "“一个巴掌拍不响” blames who was hurt."),
         ("疑似也要报。", "她穿得太少，才会被欺负。", "“穿得太少，才会被欺负” blames who was hurt."),
         ("疑似也要报。", "要不是他先惹事，也不会挨打。", "“要不是他先惹事，也不会挨” blames who was hurt."),
+        ("疑似也要报。", "是不是她穿得太少，才会被欺负？", "“穿得太少，才会被欺负” blames who was hurt."),
         ("疑似也要报。", "被欺负也要反省自己的问题。", "“被欺负也要反省” blames who was hurt."),
         ("“谢谢你告诉我。”", "“我会为你保密。”", "“我会为你保密” promises secrecy."),
         ("“谢谢你告诉我。”", "“这是我们俩的秘密，我不告诉任何人。”", "“我们俩的秘密” promises secrecy."),
