@@ -120,7 +120,7 @@ def requirements(request, dates: Query[Dates]):
             "organisation": row.organisation.code,
             "opens_on": row.opens_on,
             "due_on": row.due_on,
-            "basis": row.basis_text or str(row.basis_article or ""),
+            "basis": row.basis,
         }
         for row in rows
     ]

@@ -57,10 +57,13 @@ def due(requirement: Requirement, *, within: Sequence[Organisation], on: date) -
 def words(requirement: Requirement, *, on: date) -> str:
     """The text of a reminder: what, until when this time round, why. The basis may be sentences of its own."""
     with override(LANGUAGE):
-        text = _("You have “%(title)s” to complete by %(due)s. Why: %(basis)s.")
-        basis = requirement.basis_text or str(requirement.basis_article or "")
-        due_on = cn_date(requirement.cycle(on).due_on)
-        return text % {"title": requirement.title, "due": due_on, "basis": basis.rstrip("。.")}
+        due_on = requirement.cycle(on).due_on
+        text = (
+            _("You have “%(title)s” to complete by %(due)s. Why: %(basis)s.")
+            if on <= due_on
+            else _("“%(title)s” was to be completed by %(due)s; please make up for it. Why: %(basis)s.")
+        )
+        return text % {"title": requirement.title, "due": cn_date(due_on), "basis": requirement.basis.rstrip("。.")}
 
 
 @transaction.atomic

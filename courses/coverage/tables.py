@@ -211,7 +211,7 @@ def method(overview: Overview, *, places: Places, asof: AsOf, at: datetime) -> I
     yield (_("Opens on"), requirement.opens_on)
     yield (_("Due on"), requirement.due_on)
     yield (_("Completions count from"), requirement.counts_from)
-    yield (_("Legal basis"), requirement.basis_text or str(requirement.basis_article or ""))
+    yield (_("Legal basis"), requirement.basis)
     yield (_("Date of the figures"), asof.on)
     yield (_("As known by the end of"), asof.known_day or _("now"))
     yield (_("Made at"), timezone.localtime(at).strftime("%Y-%m-%d %H:%M"))

@@ -152,7 +152,7 @@ def _required(
         requirement=requirement,
         course=requirement.course,
         edition=requirement.course.current,
-        basis=requirement.basis_text or str(requirement.basis_article or ""),
+        basis=requirement.basis,
         posts=tuple(post for post in posts if post.pk in named),
         judgement=stand.judgement,
         completion=_completion(stand, completions),

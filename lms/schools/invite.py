@@ -6,12 +6,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from lms import dates
 from lms.people.login_names import checked_login_name, checked_name
 from lms.people.models import User
 from lms.refused import Refused
 from lms.schools import posts
 from lms.schools.models import Organisation, Post, SchoolClass
-from lms.schools.posts import AHEAD
 from lms.schools.roster import normalise
 
 
@@ -37,8 +37,7 @@ def invite(
     a name, and for a first day more than a year ahead, which is a slip.
     """
     login_name, name = normalise.login(login_name), normalise.name(name)
-    if from_ > on + AHEAD:
-        raise Refused(_("%(date)s lies too far ahead. Correct the date.") % {"date": from_.isoformat()}, field="from_")
+    dates.check_reach(from_, on=on, field="from_")
     person = User.objects.filter(login_name=login_name).first()
     if person is None:
         person = _new(login_name, name)

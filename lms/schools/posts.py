@@ -1,6 +1,6 @@
 """Appoint people and end their posts."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,9 +14,6 @@ from lms.people.models import User
 from lms.refused import Refused
 from lms.schools.lock import hold
 from lms.schools.models import Organisation, Post, Role, SchoolClass
-
-# A post may be entered before it begins, but 2062 for 2026 is a slip.
-AHEAD = timedelta(days=366)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from lms.facts.anew import anew
 from lms.people.models import User
 from lms.refused import Refused
 from lms.schools import class_periods, counts, grades, taking_back
+from lms.schools.calendar import today
 from lms.schools.lock import keep_others_out
 from lms.schools.models import HeadCount, Organisation, Post, Reorganisation, Role, SchoolClass
 from lms.schools.taking_back import TakingBack
@@ -81,7 +82,7 @@ def _change(
         place.refresh_from_db()
     if school.kind not in (Organisation.Kind.SCHOOL, Organisation.Kind.CAMPUS):
         raise Refused(_("Only schools and campuses can be reorganised."))
-    dates.check(on, field="on")
+    dates.check_reach(on, on=today(), field="on")
     if school.closed_on:
         message = _("%(place)s is closed from %(date)s on. Take that back first.")
         raise Refused(message % {"place": school.name, "date": school.closed_on}, field="on")

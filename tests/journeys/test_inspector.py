@@ -72,5 +72,5 @@ def test_inspector_can_change_nothing(inspector, work):
             "/cms/",
         ):
             inspector.arrive(path)
-            inspector.sees(zh("You may look, but not do this"))
+            inspector.sees(zh("This is not part of your post"))
     inspector.looks_well("forbidden")

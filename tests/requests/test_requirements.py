@@ -490,6 +490,24 @@ def test_one_withdrawn_course_keeps_no_other_requirement_from_the_new_year(clien
     assert [row.copied_from for row in Requirement.objects.exclude(copied_from=None)] == [kept.number]
 
 
+def test_copying_asks_about_requirements_that_would_name_nobody_or_everybody(client, place, time_machine):
+    time_machine.move_to("2026-11-23 09:00:00+08:00", tick=False)
+    dates = {"opens_on": date(2025, 10, 1), "due_on": date(2026, 3, 1)}
+    nobody = a_requirement(place.course, title="空", roles=["moral_education"], **dates)
+    some = a_requirement(place.course, title="常设课", **dates)
+    client.force_login(place.officer)
+    url, copied = reverse("requirements:copy"), Requirement.objects.exclude(copied_from=None)
+
+    asked = client.post(url, {"number": [nobody.number, some.number]})
+    unchanged = copied.count()
+    left_out = client.post(url, {"number": [some.number]})
+    client.post(url, {"number": [nobody.number], "sure": [nobody.number]})
+
+    assert (asked.status_code, unchanged, left_out.status_code) == (422, 0, 302)
+    assert asked.content.decode().count("请勾选确认，或修改适用对象") == 1
+    assert {row.copied_from for row in copied} == {nobody.number, some.number}
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_of_the_term_says_whom_of_a_role_it_means_and_when_it_is_due_this_term(
     client, place, count, time_machine, django_assert_max_num_queries

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from content.editions.models import Course
 from content.law.models import Article
@@ -182,6 +183,11 @@ class Requirement(models.Model):
     def role_names(self) -> list[str]:
         """The audience in words, in the order of the form."""
         return [str(role.label) for role in ROLES if role in self.roles]
+
+    @property
+    def basis(self) -> str:
+        """The article and the text or document beside it: why this must be done."""
+        return pgettext("between names", ", ").join(str(said) for said in (self.basis_article, self.basis_text) if said)
 
     def stage_names(self) -> list[str]:
         return [str(stage.label) for stage in SchoolClass.Stage if stage in self.stages]

@@ -94,6 +94,12 @@ def sheets(path: Path, *, name: str, on: date) -> list[Sheet]:
     order = {kind.key: place for place, kind in enumerate(columns.KINDS)}
     found[-1].leaving = _leaving(package, orgs)
     kept = [sheet for sheet in found if sheet.rows or sheet.leaving]
+    if not kept:
+        message = _(
+            "%(file)s names no school, class or staff that a roster reads. A delta ends a post by its row in "
+            "roles.csv, together with its user and organisation. Export it again with these."
+        )
+        raise Refused(message % {"file": name})
     return sorted(kept, key=lambda sheet: order[sheet.kind.key] if sheet.kind else 0)
 
 

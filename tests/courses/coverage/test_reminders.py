@@ -15,6 +15,7 @@ from lms.people.models import InboxMessage
 from lms.refused import Refused
 from lms.schools.models import Role
 from lms.templatetags.mingfa import cn_date
+from tests.factories.content import an_article
 from tests.factories.coverage import a_class_requirement, a_completed, a_requirement
 from tests.factories.lms import a_class, a_class_teacher, a_member, a_school
 
@@ -67,6 +68,27 @@ def test_a_reminder_names_the_date_of_this_time_round_and_ends_its_sentences_onc
     assert [asked[0] in first, asked[1] in second, asked[0] in second] == [True, True, False]
     assert "。。" not in first
     assert first.endswith("学校应当开展培训。")
+
+
+def test_a_reminder_after_the_date_does_not_ask_for_it_by_then(school):
+    due = school.requirement.due_on
+
+    before, after = (reminders.words(school.requirement, on=day) for day in (due, due + timedelta(days=1)))
+
+    assert ["已过期限" in text for text in (before, after)] == [False, True]
+    assert after.startswith(f"“{school.requirement.title}”应于")
+
+
+def test_article_and_document_both_stand_where_a_requirement_says_why(school):
+    article = an_article().article
+    both = a_requirement(basis_article=article, basis_text="明教〔2026〕12 号")
+    alone = a_requirement(basis_article=article, basis_text="")
+
+    said = reminders.words(both, on=AT.date())
+
+    assert str(article) in said
+    assert said.endswith("明教〔2026〕12 号。")
+    assert alone.basis == str(article)
 
 
 def test_in_the_evening_the_page_says_so_and_has_no_button(school, time_machine):

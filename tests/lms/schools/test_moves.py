@@ -230,6 +230,23 @@ def test_closing_a_school_ends_every_post_there(place):
         reorganise.close(school, on=AFTER, by=None, reason="再次")
 
 
+@pytest.mark.parametrize("what", ["close", "merge", "split"])
+def test_a_school_is_not_reorganised_on_a_day_far_ahead(place, what):
+    school, other, _teacher = place
+    said = {"on": date(2062, 9, 1), "by": None, "reason": "撤并"}
+
+    with pytest.raises(Refused, match="2062-09-01") as refused:
+        if what == "close":
+            reorganise.close(school, **said)
+        elif what == "merge":
+            reorganise.merge(school, into=other, **said)
+        else:
+            reorganise.split(school, into=other, classes=list(school.classes.all()), people=[], **said)
+
+    assert refused.value.field == "on"
+    assert not Reorganisation.objects.exists()
+
+
 def test_nobody_is_appointed_to_a_class_that_has_ended(place):
     school, other, _teacher = place
     first = school.classes.get()

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from lms.schools.posts import AHEAD
+from lms.dates import AHEAD
 from lms.schools.roster.checks.cells import faulty_rows
 from lms.schools.roster.checks.findings import Findings, in_use_elsewhere
 from lms.schools.roster.checks.job_titles import is_known, meant, message

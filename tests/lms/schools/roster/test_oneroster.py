@@ -169,3 +169,13 @@ def test_a_damaged_zip_is_refused_or_left_to_others(tmp_path, content):
     assert not oneroster.is_oneroster(path)
     with pytest.raises(Refused):
         oneroster.unpack(path, name="out.zip")
+
+
+def test_a_delta_that_names_nothing_of_a_roster_is_told_so_and_not_called_a_broken_workbook(district):
+    gone = {"sourcedId": "e1", "status": "tobedeleted", "classSourcedId": "c1", "userSourcedId": "u1"}
+    path = packed(district, {"enrollments": [gone]}, kind="delta")
+
+    (sheet,) = read.everything([(path.name, path)], other=oneroster.reader(ON))
+
+    assert "roles.csv" in sheet.problems[0].message
+    assert ".xlsx" not in sheet.problems[0].message
