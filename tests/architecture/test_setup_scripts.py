@@ -246,7 +246,7 @@ def test_the_start_message_says_the_fingerprint_and_warns_of_an_open_demo(monkey
     monkeypatch.setenv("DEMO", "1")
     address = run.find_address()
 
-    run.announce(address, "demo-admin   mingfa-demo")
+    run.announce(address, "demo-admin   mingfa-demo", str)
 
     said = capsys.readouterr().out
     shown = x509.load_pem_x509_certificate(address.tls.ca.read_bytes()).fingerprint(hashes.SHA256()).hex(":").upper()
@@ -254,7 +254,7 @@ def test_the_start_message_says_the_fingerprint_and_warns_of_an_open_demo(monkey
     assert "make run DEMO=0" in said
 
     monkeypatch.setenv("DEMO", "0")
-    run.announce(address, "")
+    run.announce(address, "", str)
     assert "This is the demo" not in capsys.readouterr().out
 
 
