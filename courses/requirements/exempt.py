@@ -63,7 +63,7 @@ def _check(
             _("%(name)s completed this on %(date)s. An exemption is not needed.")
             % {"name": user.name, "date": done_on.isoformat()}
         )
-    standing = Exemption.objects.standing().filter(requirement__number=requirement.number, user=user)
+    standing = Exemption.objects.known().filter(requirement__number=requirement.number, user=user)
     if periods.overlapping(standing, from_=from_, to=to):
         raise Refused(_("%(name)s is exempt in this time already.") % {"name": user.name}, field="valid_from")
 

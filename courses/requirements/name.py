@@ -68,7 +68,7 @@ def _check_others(
     requirement: Requirement, user: User, kind: str, *, within: Organisation, from_: date, to: date | None
 ) -> None:
     """Nobody is added and left out on the same day, or added twice at one place."""
-    standing = Naming.objects.standing().filter(requirement__number=requirement.number, user=user)
+    standing = Naming.objects.known().filter(requirement__number=requirement.number, user=user)
     for row in periods.overlapping(standing, from_=from_, to=to):
         if row.kind != kind or row.organisation_id == within.pk:
             raise Refused(

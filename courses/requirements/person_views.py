@@ -59,7 +59,7 @@ def _tell_of_exemption(request, found: Naming) -> None:
     """Who is left out needs no exemption; while both stand, the one hides the other from the figures."""
     if found.kind != Naming.Kind.LEFT_OUT:
         return
-    exempt = Exemption.objects.standing().filter(requirement__number=found.requirement.number, user=found.user)
+    exempt = Exemption.objects.known().filter(requirement__number=found.requirement.number, user=found.user)
     if periods.overlapping(exempt, from_=found.valid_from, to=found.valid_to):
         messages.warning(
             request,

@@ -72,7 +72,7 @@ def _check(user: User, course: Course, *, document: str, on: date) -> None:
         raise Refused(_("Only courses for staff have equivalents."), field="course")
     if not document.strip():
         raise Refused(_("Name the document that shows it: kind, number, issuer."), field="document")
-    if Equivalent.objects.standing().filter(user=user, course=course, completed_on=on).exists():
+    if Equivalent.objects.known().filter(user=user, course=course, completed_on=on).exists():
         raise Refused(_("This is on record already."), field="completed_on")
 
 
@@ -94,7 +94,7 @@ def withdraw(equivalent: Equivalent, *, by: User | None, reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Say in a few words why. The reason stays with the record."), field="reason")
     at = timezone.now()
-    standing = Equivalent.objects.standing().filter(pk=equivalent.pk)
+    standing = Equivalent.objects.known().filter(pk=equivalent.pk)
     if not standing.update(superseded_at=at, reason=reason.strip()[:200]):
         raise Refused(_("Somebody changed this in the meantime. Open the page again."))
     equivalent.refresh_from_db()

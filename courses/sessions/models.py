@@ -1,7 +1,7 @@
 """Lessons held with a class."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -10,19 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content.editions.models import Edition, LessonVersion
+from lms.facts.recorded import RecordedQuerySet
 from lms.schools.models import SchoolClass, line_of
 
 
-class ClassSessionQuerySet(models.QuerySet):
-    """Records by what was on record."""
-
-    def known(self, known_by: datetime | None = None) -> "ClassSessionQuerySet":
-        """On record at that instant; now if None."""
-        if known_by is None:
-            return self.filter(superseded_at__isnull=True)
-        return self.filter(recorded_at__lte=known_by).filter(
-            Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_by)
-        )
+class ClassSessionQuerySet(RecordedQuerySet):
+    """Records by what was on record, and with whom they were held."""
 
     def of(self, classes: Iterable[SchoolClass]) -> "ClassSessionQuerySet":
         """Held with one of these classes, or with what it was at another school; line: as SchoolClass.line."""

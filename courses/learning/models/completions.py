@@ -1,27 +1,14 @@
 """That somebody has completed a course."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from content.editions.models import Edition
 from courses.learning.models.enrolments import Enrolment
+from lms.facts.recorded import RecordedQuerySet
 from lms.people.models import User
 from lms.schools.models import Organisation
-
-
-class CompletionQuerySet(models.QuerySet):
-    """Completions by when they were known."""
-
-    def known(self, known_by: datetime | None = None) -> "CompletionQuerySet":
-        """Those not superseded, as known by that instant (now if None)."""
-        if known_by is None:
-            return self.filter(superseded_at__isnull=True)
-        return self.filter(recorded_at__lte=known_by).filter(
-            Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_by)
-        )
 
 
 class Completion(models.Model):
@@ -55,7 +42,7 @@ class Completion(models.Model):
     rule_text = models.JSONField()
     tested_out = models.JSONField(default=list)
 
-    objects = CompletionQuerySet.as_manager()
+    objects = RecordedQuerySet.as_manager()
 
     class Meta:
         constraints = [

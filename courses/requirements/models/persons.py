@@ -1,7 +1,5 @@
 """What is on record about single people and a requirement: exempt, added, left out, recognised."""
 
-from datetime import date, datetime
-
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
@@ -9,23 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from content.editions.models import Course
-from courses.requirements.models.requirements import Requirement, known
+from courses.requirements.models.requirements import Requirement
+from lms.facts.recorded import HeldQuerySet, RecordedQuerySet
 from lms.schools.models import Organisation
-
-
-class HeldQuerySet(models.QuerySet):
-    """Filters on both time axes, of rows with a period."""
-
-    def held(self, on: date, known_by: datetime | None = None) -> "HeldQuerySet":
-        """Rows valid on that date, as known by that instant (now if None)."""
-        valid = self.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
-        return valid.filter(known(known_by))
-
-    def known(self, known_by: datetime | None = None) -> "HeldQuerySet":
-        return self.filter(known(known_by))
-
-    def standing(self) -> "HeldQuerySet":
-        return self.filter(superseded_at__isnull=True)
 
 
 class Exemption(models.Model):
@@ -151,7 +135,7 @@ class Equivalent(models.Model):
     superseded_at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
-    objects = HeldQuerySet.as_manager()
+    objects = RecordedQuerySet.as_manager()
 
     class Meta:
         ordering = ["completed_on", "pk"]

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from content.editions.models import Course
 from content.law.models import Article
 from courses.requirements.parts import Part
+from lms.facts.recorded import RecordedQuerySet
 from lms.schools.models import Organisation, Role, SchoolClass
 
 # Whom a requirement can name: the people on a school's roster, and those who lead lessons there.
@@ -27,13 +28,6 @@ ROLES = [
 ]
 
 
-def known(known_by: datetime | None) -> Q:
-    """Rows on record at that instant; now if None."""
-    if known_by is None:
-        return Q(superseded_at__isnull=True)
-    return Q(recorded_at__lte=known_by) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_by))
-
-
 @dataclass(frozen=True)
 class Cycle:
     """One time round: completions from counts_from on count, it opens and is due on these days."""
@@ -43,11 +37,8 @@ class Cycle:
     counts_from: date
 
 
-class RequirementQuerySet(models.QuerySet):
+class RequirementQuerySet(RecordedQuerySet):
     """Requirements by what was on record and what is in force."""
-
-    def known(self, known_by: datetime | None = None) -> "RequirementQuerySet":
-        return self.filter(known(known_by))
 
     def in_force(self, on: date) -> "RequirementQuerySet":
         """Those not ended on that date; one that opens later is in force and not yet started."""

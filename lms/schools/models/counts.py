@@ -2,22 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lms.facts.recorded import HeldQuerySet
 from lms.schools.models.organisations import Organisation
-
-
-class StaffCountQuerySet(models.QuerySet):
-    """Filters on both time axes."""
-
-    def held(self, on, known_by=None) -> "StaffCountQuerySet":
-        """Statements that hold on that date, as known by then (now if None)."""
-        valid = self.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
-        if known_by is None:
-            return valid.filter(superseded_at__isnull=True)
-        known = Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_by)
-        return valid.filter(known, recorded_at__lte=known_by)
 
 
 class StaffCount(models.Model):
@@ -32,7 +20,7 @@ class StaffCount(models.Model):
     superseded_at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
-    objects = StaffCountQuerySet.as_manager()
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         ordering = ["valid_from", "pk"]

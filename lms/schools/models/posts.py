@@ -1,12 +1,13 @@
 """Who held which post, when, and when we knew."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.facts.recorded import HeldQuerySet
 from lms.people.models import User
 from lms.schools.models.organisations import Organisation
 from lms.schools.models.school_classes import SchoolClass
@@ -31,24 +32,12 @@ class Role(models.TextChoices):
 STAFF_ROLES = [role for role in Role if role != Role.PUPIL]
 
 
-class PostQuerySet(models.QuerySet):
-    """Filters on both time axes."""
-
-    def held(self, on: date, known_by: datetime | None = None) -> "PostQuerySet":
-        """Posts valid on that date, as known by that instant (now if None)."""
-        valid = self.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
-        return valid.known(known_by)
-
-    def known(self, known_by: datetime | None = None) -> "PostQuerySet":
-        if known_by is None:
-            return self.filter(superseded_at__isnull=True)
-        return self.filter(recorded_at__lte=known_by).filter(
-            Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_by)
-        )
+class PostQuerySet(HeldQuerySet):
+    """Filters on both time axes, and by whom and where."""
 
     def standing(self, on: date) -> "PostQuerySet":
         """Posts that are held on that date or will be later."""
-        return self.filter(superseded_at__isnull=True).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+        return self.known().filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
     def overlapping(self, from_: date, to: date | None) -> "PostQuerySet":
         """Posts that share a day with the half-open period; without `to` it has no end."""

@@ -1,13 +1,13 @@
 """Classes and how many pupils they have."""
 
-from datetime import date, datetime
-from typing import Self
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from lms.facts.recorded import HeldQuerySet, RecordedQuerySet
 from lms.schools import grades
 from lms.schools.models.organisations import Organisation
 
@@ -102,18 +102,6 @@ def line_of(path: str = "") -> Coalesce:
     return Coalesce(f"{path}continues_id", f"{path}pk")
 
 
-class RecordedQuerySet(models.QuerySet):
-    """Rows with recorded_at and superseded_at, by what was known."""
-
-    def known(self, known_by: datetime | None = None) -> Self:
-        """What stood on record then, now if None."""
-        if known_by is None:
-            return self.filter(superseded_at__isnull=True)
-        return self.filter(recorded_at__lte=known_by).filter(
-            Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_by)
-        )
-
-
 class ClassPeriod(models.Model):
     """Opening and closing of a class as they were entered; a class that just goes through its stage has none.
 
@@ -149,15 +137,6 @@ class ClassPeriod(models.Model):
         }
 
 
-class HeadCountQuerySet(RecordedQuerySet):
-    """Filters on both time axes."""
-
-    def held(self, on: date, known_by: datetime | None = None) -> "HeadCountQuerySet":
-        """Counts valid on that date, as known by then (now if None)."""
-        valid = self.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
-        return valid.known(known_by)
-
-
 class HeadCount(models.Model):
     """How many pupils a class had 在籍人数, through time."""
 
@@ -168,7 +147,7 @@ class HeadCount(models.Model):
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
 
-    objects = HeadCountQuerySet.as_manager()
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         indexes = [

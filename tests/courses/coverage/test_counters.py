@@ -182,7 +182,7 @@ class Teller:
 
     def _equivalents(self, row: Row, moment: int):
         user = self.district.people[row.person]
-        if Equivalent.objects.standing().filter(user=user, completed_on=day(row.first)).exists():
+        if Equivalent.objects.known().filter(user=user, completed_on=day(row.first)).exists():
             return None
         equivalent = Equivalent.objects.create(
             user=user, course=self.district.editions[0].course, organisation=self.district.places[0], title="省级培训",
@@ -191,7 +191,7 @@ class Teller:
         return self._record("equivalent", equivalent, moment)
 
     def _named(self, model, fact: str, row: Row, moment: int, **fields):
-        same = model.objects.standing().filter(user=self.district.people[row.person], valid_from=day(row.first))
+        same = model.objects.known().filter(user=self.district.people[row.person], valid_from=day(row.first))
         if self.numbered is None or same.exists():
             return None
         named = model.objects.create(
