@@ -45,7 +45,9 @@ def matrix(request):
     """Every organisation here by every requirement in force."""
     request.access.require("see_coverage")
     asked = asof.asked(request.GET, today=today())
-    seen = _seen(request, asked)
+    seen = places.seen(request.access, on=asked.on, known_by=asked.known_by, code=request.GET.get("at", ""))
+    if seen is None:
+        raise Http404
     requirements = _requirements(seen, asked)
     if request.GET.get("form") == "xlsx":
         return _workbook(seen, requirements, asked)
@@ -63,15 +65,6 @@ def matrix(request):
         "rows": _rows(requirements, list(shown), asked, places.named(request.access, seen)),
     }
     return render(request, "courses/coverage/matrix.html", context)
-
-
-def _seen(request, asked: asof.AsOf) -> places.Places:
-    code = request.GET.get("at", "")
-    seen = places.seen(request.access, on=asked.on, known_by=asked.known_by, code=code)
-    if seen is None:
-        places.refuse_closed(request.access, code=code, on=asked.on)
-        raise Http404
-    return seen
 
 
 def _requirements(seen: places.Places, asked: asof.AsOf) -> list[Requirement]:
@@ -134,8 +127,8 @@ def trend(request, number: int):
     """How the share done at one place grew, week by week."""
     requirement = request.access.get(Requirement, "see_coverage", number=number, superseded_at=None)
     asked = asof.asked(request.GET, today=today())
-    seen = _seen(request, asked)
-    if seen.here is None or not places.concerned(requirement, seen):
+    seen = places.seen(request.access, on=asked.on, known_by=asked.known_by, code=request.GET.get("at", ""))
+    if seen is None or seen.here is None or not places.concerned(requirement, seen):
         raise Http404
     version = audience.as_known(requirement, known_by=asked.known_by) or requirement
     context = {

@@ -48,20 +48,24 @@ def tops(places: Iterable[Organisation]) -> list[Organisation]:
 
 
 def seen(access, *, on: date, known_by: datetime | None = None, code: str = "") -> Places | None:
-    """The reader's places on that date, as known by then, with the one of that code.
+    """The reader's places on that date, as known by then, with the one of that code; one query.
 
-    None if they may not see it; one query. Without a code: the one topmost place, or none of them if there are several.
-    Someone without any place (all closed on that date) gets Places with nothing in it.
+    Without a code: the one topmost place, or none of them if there are several. Someone without any place (all closed
+    on that date) gets Places with nothing in it. None for a place that they may not see; raises Refused for one that is
+    closed by then.
     """
     every = tuple(access.organisations("see_coverage", on=on, known_by=known_by).sorted())
-    if code:
-        here = next((place for place in every if place.code == code), None)
-        return Places(every, here) if here else None
-    topmost = tops(every)
-    return Places(every, topmost[0] if len(topmost) == 1 else None)
+    if not code:
+        topmost = tops(every)
+        return Places(every, topmost[0] if len(topmost) == 1 else None)
+    for place in every:
+        if place.code == code:
+            return Places(every, place)
+    _refuse_closed(access, code=code, on=on)
+    return None
 
 
-def refuse_closed(access, *, code: str, on: date) -> None:
+def _refuse_closed(access, *, code: str, on: date) -> None:
     """Raise Refused if the place of that code is one that the reader saw until it closed: its figures are of before."""
     place = Organisation.objects.filter(code=code, closed_on__lte=on).first()
     if place and access.among("see_coverage", [place]):

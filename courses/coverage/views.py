@@ -159,8 +159,6 @@ def _asked(request, number: int, code: str = "") -> Asked:
     question = asof.asked(request.GET, today=today())
     code = code or request.GET.get("at", "")
     seen = places.seen(request.access, on=question.on, known_by=question.known_by, code=code)
-    if seen is None:
-        places.refuse_closed(request.access, code=code, on=question.on)
     if seen is None or not places.concerned(requirement, seen):
         raise Http404
     named = places.named(request.access, seen)
