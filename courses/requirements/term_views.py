@@ -1,5 +1,6 @@
 """本学期必做清单: by role, everything that is required this term, with its basis; everything else is optional."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,19 +45,20 @@ def term(request):
     held = calendar.term(min(roots), on) if roots else None
     first, last = (held.starts_on, held.ends_on) if held else (on, on)
     places = [post.organisation for post in request.access.posts]
+    required = _required(places, first, last)
     context = {
         "term": held,
-        "lists": _lists(places, request.access.roles, first, last),
-        "classes": [row for row in _required(places, first, last) if row.is_for_classes],
+        "lists": _lists(required, request.access.roles),
+        "classes": [row for row in required if row.is_for_classes],
         "on": on,
     }
     return render(request, "courses/requirements/term.html", context)
 
 
-def _required(places: list[Organisation], first: date, last: date) -> list[Requirement]:
-    """In force in the term: some time round opens before its end and is due in it or later."""
+def _required(places: list[Organisation], first: date, last: date) -> dict[Requirement, date]:
+    """In force in the term, with when they are due: some time round opens before its end and is due in it or later."""
     rows = Requirement.objects.known().in_force(first).touching(places)
-    return [row for row in rows if _due_on(row, first, last)]
+    return {row: due for row in rows if (due := _due_on(row, first, last))}
 
 
 def _due_on(requirement: Requirement, first: date, last: date) -> date | None:
@@ -65,15 +67,15 @@ def _due_on(requirement: Requirement, first: date, last: date) -> date | None:
     return due[0] if due else None
 
 
-def _lists(places: list[Organisation], roles: set[str], first: date, last: date) -> list[RoleList]:
-    rows = [row for row in _required(places, first, last) if not row.is_for_classes and row.course.current]
+def _lists(required: Mapping[Requirement, date], roles: set[str]) -> list[RoleList]:
+    rows = [row for row in required if not row.is_for_classes and row.course.current]
     parts = words.parts_of(rows)
 
     def items(role: str) -> list[Item]:
         return [
             Item(
                 requirement=row,
-                due_on=_due_on(row, first, last) or row.due_on,
+                due_on=required[row],
                 # Without parts it is said of everybody there, which is what the list says itself.
                 parts=[text for part, text in zip(row.audience, said, strict=False) if role in part["roles"]],
             )
