@@ -10,7 +10,7 @@ from django.db.models import ForeignKey, Model
 from django.utils.dateparse import parse_datetime
 
 from certificates.ledger.findings import Kind, Report
-from lms.facts.models import Fact
+from lms.facts.models import Fact, ref
 
 # SQLite refuses a list of related rows that is much longer.
 CHUNK = 500
@@ -28,9 +28,9 @@ def rows_against_facts(report: Report) -> None:
     for model in recorded_models():
         for rows in _chunks(model):
             report.rows += len(rows)
-            facts = _facts([f"{model._meta.label}:{row.pk}" for row in rows])
+            facts = _facts([ref(row) for row in rows])
             for row in rows:
-                _compare(report, row, facts.get(f"{model._meta.label}:{row.pk}", []))
+                _compare(report, row, facts.get(ref(row), []))
     _removed(report, recorded_models())
 
 
@@ -51,13 +51,13 @@ def _chunks(model: type[Model]) -> Iterator[list[Model]]:
 def _facts(refs: list[str]) -> dict[str, list[tuple[str, str | None]]]:
     """Kind and text of the facts of these rows, the oldest first."""
     found = defaultdict(list)
-    for ref, kind, text in Fact.objects.filter(ref__in=refs).order_by("pk").values_list("ref", "kind", "canonical"):
-        found[ref].append((kind, text))
+    for name, kind, text in Fact.objects.filter(ref__in=refs).order_by("pk").values_list("ref", "kind", "canonical"):
+        found[name].append((kind, text))
     return found
 
 
 def _compare(report: Report, row: Model, facts: list[tuple[str, str | None]]) -> None:
-    where = f"{row._meta.label}:{row.pk}"
+    where = ref(row)
     if not facts and COVERED_BY_ANOTHER.get(row._meta.label, lambda row: False)(row):
         return
     if not facts:
@@ -108,9 +108,9 @@ def _removed(report: Report, models: list[type[Model]]) -> None:
     there = {model._meta.label: set(model._default_manager.values_list("pk", flat=True)) for model in models}
     refs = Fact.objects.filter(canonical__isnull=False).order_by("pk").values_list("pk", "ref")
     told = set()
-    for pk, ref in refs.iterator(chunk_size=PASS):
-        label, _colon, key = ref.rpartition(":")
-        if label in there and int(key) not in there[label] and ref not in told:
-            told.add(ref)
+    for pk, name in refs.iterator(chunk_size=PASS):
+        label, _colon, key = name.rpartition(":")
+        if label in there and int(key) not in there[label] and name not in told:
+            told.add(name)
             since = Fact.objects.values_list("recorded_at", flat=True).get(pk=pk)
-            report.add(Kind.REMOVED, f"{ref} is gone, its fact {pk} is not", since=since)
+            report.add(Kind.REMOVED, f"{name} is gone, its fact {pk} is not", since=since)

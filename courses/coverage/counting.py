@@ -4,7 +4,6 @@ What was before is read from the journal: rows whose fact is not written yet do 
 yet still do. So the differences of several facts add up, in whatever order they are recorded.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -22,7 +21,8 @@ from courses.requirements import audience
 from courses.requirements.models import Equivalent, Exemption, Naming, Requirement
 from courses.requirements.people import people
 from courses.requirements.person import DoneRow, NamedRow, Person, PostRow, Row
-from lms.facts.models import Fact
+from lms.facts.journal import facts_of, values_of
+from lms.facts.models import Fact, ref
 from lms.jobs import run
 from lms.people.models import User
 from lms.schools.models import Post, Role
@@ -145,10 +145,10 @@ def _rows(person: Person) -> list[PostRow | NamedRow | DoneRow]:
 
 def _ref(row: PostRow | NamedRow | DoneRow) -> str:
     if isinstance(row, PostRow):
-        return f"{Post._meta.label}:{row.pk}"
+        return ref(Post, row.pk)
     if isinstance(row, NamedRow):
-        return f"{(Naming if row.kind else Exemption)._meta.label}:{row.pk}"
-    return f"{(Equivalent if row.edition is None else Completion)._meta.label}:{row.pk}"
+        return ref(Naming if row.kind else Exemption, row.pk)
+    return ref(Equivalent if row.edition is None else Completion, row.pk)
 
 
 def _before_and_after(person: Person, journal: Journal) -> tuple[Person, Person]:
@@ -197,19 +197,21 @@ def count_requirement(facts: list[Fact]) -> None:
 
 def count_moved_places(facts: list[Fact]) -> None:
     """A school elsewhere in the tree, or one that counts grades otherwise, moves everybody's figures: count anew."""
-    if any(_moves_figures(fact) for fact in facts):
+    told = facts_of("organisation", [fact.ref for fact in facts])
+    if any(_moves_figures(fact, told[fact.ref]) for fact in facts):
         numbers = list(CounterState.objects.filter(is_current=True).values_list("number", flat=True))
         counters.forget(numbers)
         if numbers:
             run.start(REBUILD, by=None, numbers=numbers)
 
 
-def _moves_figures(fact: Fact) -> bool:
-    earlier = Fact.objects.filter(ref=fact.ref, kind="organisation", pk__lt=fact.pk).order_by("-pk").first()
-    if earlier is None or not earlier.canonical or not fact.canonical:
+def _moves_figures(fact: Fact, told: list[Fact]) -> bool:
+    """told: all that the journal says of the same place, the latest first."""
+    earlier = next((one for one in told if one.pk < fact.pk), None)
+    if earlier is None:
         return False
-    before, after = json.loads(earlier.canonical), json.loads(fact.canonical)
-    return any(before.get(name) != after[name] for name in ("parent", "system"))
+    before, after = values_of(earlier), values_of(fact)
+    return any(before.get(name) != after.get(name) for name in ("parent", "system"))
 
 
 @run.handler(REBUILD)

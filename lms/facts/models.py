@@ -3,6 +3,11 @@
 from django.db import models
 
 
+def ref(row: models.Model | type[models.Model], pk: object = None) -> str:
+    """How facts name a row: by its model and its key, which is `pk` where only the model is at hand."""
+    return f"{row._meta.label}:{row.pk if pk is None else pk}"
+
+
 class Fact(models.Model):
     """A recorded fact 记录: outbox, audit trail and source of the ledger at once.
 

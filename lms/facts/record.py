@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from lms.facts import subscribe
-from lms.facts.models import Fact
+from lms.facts.models import Fact, ref
 
 SALT_BYTES = 16
 # SQLite allows 250,000 variables a statement; ten columns a fact.
@@ -67,11 +67,11 @@ def record(kind: str, rows: Iterable, *, by, at: datetime) -> list[Fact]:
 
 def _fact(kind: str, row, salt: bytes, author: str | None, at: datetime, stamp: str) -> Fact:
     values = row.as_fact()
-    ref = f"{row._meta.label}:{row.pk}"
-    text = canonical({**values, "kind": kind, "ref": ref, "by": author, "recorded_at": stamp})
+    name = ref(row)
+    text = canonical({**values, "kind": kind, "ref": name, "by": author, "recorded_at": stamp})
     fact = Fact(
         kind=kind,
-        ref=ref,
+        ref=name,
         person=values.get("person"),
         organisation=values.get("organisation"),
         root=values.get("root"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lms.bulk import MANY, chunks, insert
 from lms.facts import record
 from lms.facts.anew import anew
-from lms.facts.models import Fact
+from lms.facts.models import Fact, ref
 from lms.people.models import User
 from lms.refused import Refused
 from lms.schools import class_periods, counts, grades
@@ -186,7 +186,7 @@ def _brought(back: TakingBack, *, besides: set[int]) -> list[SchoolClass]:
     """Classes that are on record since then alone."""
     found: list[SchoolClass] = []
     for some in chunks(set(written("school_class", at=back.written_at)) - besides):
-        refs = {f"{SchoolClass._meta.label}:{pk}": pk for pk in some}
+        refs = {ref(SchoolClass, pk): pk for pk in some}
         earlier = Fact.objects.filter(kind="school_class", ref__in=refs, recorded_at__lt=back.written_at)
         fresh = refs.keys() - set(earlier.values_list("ref", flat=True))
         rows = SchoolClass.objects.filter(pk__in=[refs[ref] for ref in fresh], school__path__startswith=back.root.path)

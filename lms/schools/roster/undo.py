@@ -1,6 +1,5 @@
 """Undo an import as a whole: what it ended goes on, what it began is taken off the record."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from lms.bulk import chunks
 from lms.facts import record
-from lms.facts.models import Fact
+from lms.facts.journal import facts_of, values_of
+from lms.facts.models import ref
 from lms.people.models import User
 from lms.people.pinyin import name_key, sort_key
 from lms.refused import Refused
@@ -89,26 +89,20 @@ def _places(imported: RosterImport, *, by: User, at: datetime) -> None:
     The identity level stays: what is kept of pupils is decided on the page of the school.
     """
     places = Organisation.objects.filter(pk__in=taking_back.written("organisation", at=imported.at))
-    said = {place: _said(place, imported.at) for place in places}
+    told = facts_of("organisation", [ref(place) for place in places])
+    said = {place: [fact for fact in told[ref(place)] if fact.recorded_at <= imported.at] for place in places}
     changed = []
     # A cluster that the import brought is empty only once its schools are back.
     for place, (then, *before) in sorted(said.items(), key=lambda item: (len(item[1]), item[0].path), reverse=True):
         was = place.as_fact()
         if before:
-            _as_before(place, before[0], then, at=at)
+            _as_before(place, values_of(before[0]), values_of(then), at=at)
         elif not place.closed_on and not _holds_anything(place):
             place.close(imported.on, at=at)
         if place.as_fact() != was:
             place.save()
             changed.append(place)
     record.record("organisation", changed, by=by, at=at)
-
-
-def _said(place: Organisation, at: datetime) -> list[dict]:
-    """What the journal says of a place as of then, and what it said before that."""
-    facts = Fact.objects.filter(kind="organisation", ref=f"{place._meta.label}:{place.pk}", recorded_at__lte=at)
-    texts = facts.order_by("-recorded_at", "-pk").values_list("canonical", flat=True)[:2]
-    return [json.loads(text or "{}") for text in texts]
 
 
 def _holds_anything(place: Organisation) -> bool:
