@@ -7,27 +7,11 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from content.editions.models import Course
 from content.pages import editors
 from content.pages.models import CoursePage, LessonPage
-from lms.schools import posts
 from lms.schools.calendar import today
-from lms.schools.models import Role
 from tests.factories.content import an_article
-from tests.factories.lms import a_bureau, a_person
-from tests.factories.pages import a_course_page
+from tests.factories.lms import a_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client):
-    person = a_person("编辑")
-    posts.appoint(person, a_bureau(), Role.EDITOR, from_=today(), by=None)
-    client.force_login(person)
-    return client
-
-
-@pytest.fixture
-def course():
-    return a_course_page("课程", "<p>先站到他身边。</p>")
 
 
 def typed(course, **values):

@@ -597,6 +597,12 @@ def test_no_stage_is_missing_where_a_sixth_grade_goes_on(place):
     assert refused.value.field == "into"
 
 
+def schools_of(row: SchoolClass, *days: date) -> list[list[Organisation]]:
+    """Where the class is on each of the days."""
+    line = [one for one in SchoolClass.objects.select_related("school") if one.line == row.line]
+    return [[one.school for one in line if one.is_open(day)] for day in days]
+
+
 def test_a_class_that_was_to_come_later_stays_where_it_is_until_then(place):
     school, other, teacher = place
     third = a_school("第五中学")
@@ -604,9 +610,7 @@ def test_a_class_that_was_to_come_later_stays_where_it_is_until_then(place):
 
     reorganise.merge(other, into=third, on=ON, **SAID)
 
-    line = [c for c in SchoolClass.objects.all() if c.line == row.pk]
-    where = [[c.school for c in line if c.is_open(day)] for day in (ON, AFTER, NEXT_YEAR)]
-    assert where == [[school], [school], [third]]
+    assert schools_of(row, ON, AFTER, NEXT_YEAR) == [[school], [school], [third]]
     assert held(teacher, AFTER) == [("class_teacher", "朝阳路小学")]
     assert held(teacher, NEXT_YEAR) == [("class_teacher", "第五中学")]
 
@@ -618,8 +622,7 @@ def test_a_class_that_goes_on_elsewhere_later_does_so_from_where_it_is_by_then(p
 
     reorganise.merge(school, into=third, on=ON, **SAID)
 
-    line = [c for c in SchoolClass.objects.all() if c.line == row.pk]
-    where = [[c.school for c in line if c.is_open(day)] for day in (BEFORE, ON, NEXT_YEAR)]
+    where = schools_of(row, BEFORE, ON, NEXT_YEAR)
     assert where == [[school], [third], [other]]
     assert [held(teacher, day)[0][1] for day in (BEFORE, ON, NEXT_YEAR)] == [c[0].name for c in where]
 
