@@ -11,11 +11,11 @@ from courses.requirements import periods
 from courses.requirements import recognise as rules
 from courses.requirements.forms import EndForm, EquivalentForm, NamingForm, ReasonForm
 from courses.requirements.models import Equivalent, Exemption, Naming, Requirement
+from courses.requirements.views import changed_before
 from lms.people.models import User
 from lms.refused import Refused
 from lms.schools.calendar import today
 from lms.schools.models import Post
-from lms.web.twice import changed_before
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,7 +76,7 @@ def end_naming(request, pk: int):
     """Take a naming back as of a day."""
     row = request.access.get(Naming, "withdraw", pk=pk)
     if row.superseded_at:
-        return changed_before(request, "requirements:show", number=row.requirement.number)
+        return changed_before(request, row.requirement)
     form = EndForm(request.POST or None, initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -126,7 +126,8 @@ def withdraw_equivalent(request, pk: int):
     """Take an equivalent off the record."""
     equivalent = request.access.get(Equivalent, "withdraw", pk=pk)
     if equivalent.superseded_at:
-        return changed_before(request, "coverage:list")
+        messages.warning(request, _("This equivalent was withdrawn before, and nothing was entered now."))
+        return redirect("coverage:list")
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

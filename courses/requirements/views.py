@@ -16,7 +16,6 @@ from courses.requirements.models import Exemption, Naming, Requirement
 from lms.refused import Refused
 from lms.schools.calendar import today
 from lms.schools.models import Post
-from lms.web.twice import changed_before
 
 
 @require_safe
@@ -205,7 +204,7 @@ def withdraw(request, pk: int):
     """Take an exemption back as of a day."""
     exemption = request.access.get(Exemption, "withdraw", pk=pk)
     if exemption.superseded_at:
-        return changed_before(request, "requirements:show", number=exemption.requirement.number)
+        return changed_before(request, exemption.requirement)
     form = EndForm(request.POST or None, initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -216,6 +215,14 @@ def withdraw(request, pk: int):
             _say(form, refused)
     context = {"form": form, "exemption": exemption}
     return render(request, "courses/requirements/withdraw.html", context, status=422 if form.errors else 200)
+
+
+def changed_before(request, requirement: Requirement):
+    """Lead from a row that was ended already, as after a second press on the same button, to what stands."""
+    messages.warning(
+        request, _("This was changed before, and nothing was entered now. Below stands what is on record.")
+    )
+    return redirect("requirements:show", number=requirement.number)
 
 
 def _find(request, ability: str, number: int) -> Requirement:

@@ -15,7 +15,6 @@ from lms.schools.calendar import today
 from lms.schools.forms import SCHOOL_ROLES
 from lms.schools.models import Organisation, Post, Role, SchoolClass
 from lms.web.fields import Day
-from lms.web.twice import changed_before
 
 
 class MoveForm(forms.Form):
@@ -83,7 +82,7 @@ def move(request, pk: int):
     """A post that ends, pauses, moves or was entered wrongly."""
     post = request.access.get(Post, "end", pk=pk)
     if post.superseded_at:
-        return changed_before(request, "schools:history", pk=pk)
+        return changed_before(request, post)
     managed = request.access.visible(Organisation, "manage")
     is_over = post.valid_to is not None and post.valid_to <= today()
     initial = {"what": "correct", "from_": post.valid_from, "to": post.valid_to} if is_over else {"from_": today()}
@@ -161,3 +160,12 @@ def history(request, pk: int):
     here = Post.objects.known().staff().filter(user=post.user, organisation=post.organisation)
     context = {"post": post, "posts": queries.history(post.user), "here": here.order_by("valid_from", "pk")}
     return render(request, "lms/schools/history.html", context)
+
+
+def changed_before(request, post: Post):
+    """Lead from a post that was changed already, as after a second press on the same button, to what became of it."""
+    messages.warning(
+        request,
+        _("This post was changed before, and nothing was entered now. Below stands what is on record."),
+    )
+    return redirect("schools:history", pk=post.pk)

@@ -18,9 +18,9 @@ from lms.schools.calendar import today
 from lms.schools.forms import AppointForm, ContactFormSet, EndForm, IdentityForm, NoticeForm, TermFormSet
 from lms.schools.invite import invite
 from lms.schools.models import Notice, Organisation, Post
+from lms.schools.move_views import changed_before
 from lms.web.downloads import PDF, attachment
 from lms.web.paging import page
-from lms.web.twice import changed_before
 
 # What the page of a place may lead to.
 MAY_HERE = ("manage", "edit_texts", "set_identity", "edit_calendar", "read_log", "read_erasures")
@@ -104,7 +104,7 @@ def end_post(request, pk: int):
     """End a post as of a day; the past stays as it was."""
     post = request.access.get(Post, "end", pk=pk)
     if post.superseded_at:
-        return changed_before(request, "schools:history", pk=pk)
+        return changed_before(request, post)
     form = EndForm(request.POST or None, initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         try:
