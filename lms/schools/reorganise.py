@@ -172,7 +172,9 @@ def undo(done: Reorganisation, *, by: User | None) -> dict[str, int]:
         done.school.save(update_fields=["closed_on", "closing_known_at"])
         record.record("organisation", [done.school], by=by, at=at)
     back = TakingBack(Organisation.objects.get(pk=done.school.root_id), done.at, by, at)
-    return taking_back.everything(back)
+    found = taking_back.everything(back)
+    done.undone_at, done.undone_by = at, by
+    return found
 
 
 def ending_with(done: Reorganisation) -> QuerySet[Post]:

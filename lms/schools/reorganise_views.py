@@ -126,7 +126,6 @@ def undo(request, pk: int):
 
 def _tell_of_ends(request, done: Reorganisation) -> None:
     """Name those whose posts were entered since and still end with what was taken back."""
-    done.refresh_from_db(fields=["undone_at"])
     if left := list(reorganise.ending_with(done)):
         names = pgettext("between names", ", ").join(dict.fromkeys(post.user.name for post in left))
         message = _(
