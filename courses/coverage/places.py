@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -73,6 +73,7 @@ def _refuse_closed(access, *, code: str, on: date) -> None:
         raise Refused(
             _("%(place)s was closed on %(day)s and has no figures of %(on)s. Choose a date before that day.") % words,
             status=404,
+            instead=(_("Figures of its last day"), {"on": (place.closed_on - timedelta(days=1)).isoformat()}),
         )
 
 

@@ -42,5 +42,16 @@ def _refusal(request, refused: Refused) -> HttpResponse:
         return JsonResponse({"error": refused.message, "field": refused.field}, status=refused.status)
     fragment = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
     template = "lms/_refused.html" if fragment else "lms/refused.html"
-    back = request.headers.get("Referer", "")
-    return render(request, template, {"refused": refused, "back": back}, status=refused.status)
+    context = {"refused": refused, "back": request.headers.get("Referer", ""), "instead": _instead(request, refused)}
+    return render(request, template, context, status=refused.status)
+
+
+def _instead(request, refused: Refused) -> dict[str, str]:
+    """Words and address of the same page where it has something to show."""
+    if refused.instead is None:
+        return {}
+    words, values = refused.instead
+    query = request.GET.copy()
+    for name, value in values.items():
+        query[name] = value
+    return {"words": words, "url": f"{request.path}?{query.urlencode()}"}

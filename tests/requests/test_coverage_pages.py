@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -265,11 +266,17 @@ def test_a_school_that_is_closed_on_the_asked_day_says_so_to_whoever_may_see_it(
 
     client.force_login(district.admin)
     theirs = [client.get(url, values) for url, values in pages]
+    last_day = [client.get(page.context["instead"]["url"]) for page in theirs]
     client.force_login(a_member(Role.SCHOOL_ADMIN, district.school))
     others = [client.get(url, values) for url, values in pages]
 
     assert all("已于 2026-11-01 撤销" in page.content.decode() for page in theirs)
+    # Each leads to itself on the last day, where it is still asked about the same place.
+    for page, (url, values) in zip(theirs, pages, strict=True):
+        instead = page.context["instead"]["url"]
+        assert instead == f"{url}?{urlencode({**values, 'on': '2026-10-31'})}"
     assert {page.status_code for page in theirs + others} == {404}
+    assert {page.status_code for page in last_day} == {200}
     assert not any("2026-11-01" in page.content.decode() for page in others)
 
 
