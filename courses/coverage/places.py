@@ -68,12 +68,13 @@ def seen(access, *, on: date, known_by: datetime | None = None, code: str = "") 
 def _refuse_closed(access, *, code: str, on: date) -> None:
     """Raise Refused if the place of that code is one that the reader saw until it closed: its figures are of before."""
     place = Organisation.objects.filter(code=code, closed_on__lte=on).first()
-    if place and access.among("see_coverage", [place]):
+    if place and place.closed_on and access.among("see_coverage", [place]):
         words = {"place": place.name, "day": place.closed_on, "on": on}
+        last = place.closed_on - timedelta(days=1)
         raise Refused(
             _("%(place)s was closed on %(day)s and has no figures of %(on)s. Choose a date before that day.") % words,
             status=404,
-            instead=(_("Figures of its last day"), {"on": (place.closed_on - timedelta(days=1)).isoformat()}),
+            instead=(_("Figures of its last day"), {"on": last.isoformat()}),
         )
 
 
