@@ -202,9 +202,10 @@ def method(overview: Overview, *, places: Places, asof: AsOf, at: datetime) -> I
     requirement, sums = overview.requirement, overview.reconciliation
     by_class = requirement.is_for_classes
     names = requirement.stage_names() if by_class else words.parts(requirement)
+    editions = _("edition %(number)s or later")
     yield (_("What"), _("Value"))
     yield (_("Requirement"), requirement.title)
-    yield (_("Course"), f"{requirement.course.title} (≥ {requirement.least_edition})")
+    yield (_("Course"), f"{requirement.course.title} · {editions % {'number': requirement.least_edition}}")
     yield from ((_("Who"), name) for name in names)
     yield from ((_("Terms"), term) for term in words.terms(requirement))
     yield (_("Organisation"), "、".join(place.name for place in places.within))

@@ -11,6 +11,7 @@ from courses.requirements.models import Exemption, Requirement
 from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
+from lms.schools import lock
 from lms.schools.calendar import today
 from lms.schools.models import Organisation
 
@@ -31,6 +32,7 @@ def exempt(
     within: where the person holds the post that names them. Raises Refused without a reason, for somebody who is not
     in the audience, is exempt already or has completed the course already.
     """
+    lock.hold(user)
     _check(requirement, user, within=within, from_=from_, to=to, reason=reason)
     at = timezone.now()
     exemption = Exemption.objects.create(

@@ -11,6 +11,7 @@ from courses.requirements.models import Naming, Requirement
 from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
+from lms.schools import lock
 from lms.schools.models import Organisation, Post, Role
 
 
@@ -31,6 +32,7 @@ def name(
     kind: Naming.Kind.ADDED counts them at `within` although no part of the audience names them, LEFT_OUT takes them
     out everywhere. Raises Refused without a reason, for somebody who is in (or out) already, and for pupils.
     """
+    lock.hold(user)
     periods.check(from_=from_, to=to, reason=reason)
     if requirement.is_for_classes:
         raise Refused(_("This is asked of classes, not of people."))

@@ -1,7 +1,7 @@
 """Publish, correct and end requirements: rows are added, none is edited."""
 
 from copy import copy
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from django.db import transaction
@@ -17,6 +17,9 @@ from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
 from lms.schools.models import Organisation, SchoolClass
+
+# In-service training of teachers goes in cycles of five years; what lies beyond is a slip of the keys.
+LONGEST = timedelta(days=5 * 366)
 
 
 @transaction.atomic
@@ -121,6 +124,8 @@ def _check_dates(draft: Requirement) -> None:
         dates.check(getattr(draft, name), field=name)
     if draft.due_on < draft.opens_on:
         raise Refused(_("It is due before it opens. Choose a later due date."), field="due_on")
+    if draft.due_on > draft.opens_on + LONGEST:
+        raise Refused(_("It is due more than five years after it opens. Choose an earlier due date."), field="due_on")
     if draft.counts_from and draft.counts_from > draft.due_on:
         raise Refused(
             _("Completions would count only after the due date. Choose an earlier date."), field="counts_from"

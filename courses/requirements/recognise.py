@@ -15,6 +15,7 @@ from courses.requirements.models import Equivalent
 from lms.facts import record
 from lms.people.models import User
 from lms.refused import Refused
+from lms.schools import lock
 from lms.schools.models import Organisation
 
 MOST_BYTES = 5_000_000
@@ -41,6 +42,7 @@ def recognise(
     on: the day on the document; by: who approved it. Raises Refused for a day to come, a course for pupils, a missing
     document, a file that is no PDF or picture, and for the same day twice.
     """
+    lock.hold(user)
     _check(user, course, document=document, on=on)
     content, kind = _checked(file)
     at = timezone.now()

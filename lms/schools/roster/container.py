@@ -52,7 +52,7 @@ def formulas(path: Path, *, name: str) -> dict[str, list[Formula]]:
             parts = {info.filename.lstrip("/"): info for info in packed.infolist()}
             _refuse_bombs(name, packed.infolist())
             if not any(part.endswith("workbook.xml") for part in parts):
-                raise Refused(_no_workbook(name))
+                raise Refused(_no_manifest(name) if any(_is_table(part) for part in parts) else _no_workbook(name))
             return _scan(file, parts)
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError) as error:
         raise Refused(_damaged(name)) from error
@@ -68,6 +68,17 @@ def _no_workbook(name: str) -> str:
     return _("%(file)s is not an .xlsx workbook. Open it in Excel or WPS, save it as .xlsx and send that.") % {
         "file": name
     }
+
+
+def _is_table(part: str) -> bool:
+    return part.casefold().endswith((".csv", ".xlsx"))
+
+
+def _no_manifest(name: str) -> str:
+    return _(
+        "%(file)s is a zip without manifest.csv, which every OneRoster export has. Export it again; "
+        "or unpack it and send the files that are in it."
+    ) % {"file": name}
 
 
 def _refuse_other_types(path: Path, name: str) -> None:

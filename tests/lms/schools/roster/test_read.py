@@ -217,6 +217,14 @@ def test_other_files_are_refused_by_what_they_are(tmp_path, content, words):
     assert message.startswith("教职工.xlsx ")
 
 
+def test_a_zip_of_tables_is_told_what_it_lacks(tmp_path):
+    path = tmp_path / "out.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("users.csv", "sourcedId,status\n")
+
+    assert "manifest.csv" in refusal(path, "导出.zip")
+
+
 def test_a_truncated_workbook_is_refused(tmp_path):
     path = roster.a_file(tmp_path, roster.classes_table())
     whole = path.read_bytes()
