@@ -17,7 +17,8 @@ def keep_others_out() -> None:
 def hold(user: User) -> None:
     """Inside a transaction, first of all: nobody else changes the posts of this person until it is over.
 
-    What rests on the posts (exemptions, namings, equivalents) waits here, too. Whoever keeps others out is waited for before anything of it is held, so that no two wait for each other.
+    What rests on the posts (exemptions, namings, equivalents) waits here, too. Whoever keeps others out is waited for
+    before anything of it is held, so that no two wait for each other.
     """
     _lock_posts("ROW EXCLUSIVE")
     if connection.features.has_select_for_update:
