@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.editions.models import LessonVersion
-from courses.coverage import asof, counters, exports, figures, queries
+from courses.coverage import asof, counters, exports, figures, queries, recount
 from courses.coverage.lists import Listed, Which
 from courses.coverage.models import CounterState, CoverageDelta
 from courses.learning import reading
@@ -42,7 +42,7 @@ def measured(people: int) -> dict:
     settle()
     before, began = megabytes(), perf_counter()
     for requirement in history.requirements:
-        counters.rebuild(requirement.number)
+        recount.rebuild(requirement.number)
     rebuild, rebuild_mb = perf_counter() - began, megabytes() - before
     settle()
     found = {
@@ -126,7 +126,7 @@ def _completions(history: History) -> dict:
     counters.forget(current)
     without = statistics.median(_seconds(lambda its=its: _finish(its, lesson)) for its in second)
     assert Completion.objects.filter(enrolment__in=opened).count() == len(opened)
-    counters.rebuild(requirement.number)
+    recount.rebuild(requirement.number)
     CounterState.objects.filter(number__in=current).update(is_current=True)
     return {"with": with_counters, "without": without}
 

@@ -15,7 +15,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
-from courses.coverage import counters  # noqa: E402
+from courses.coverage import recount  # noqa: E402
 from courses.learning.models import Completion, Enrolment  # noqa: E402
 from courses.requirements.models import ROLES  # noqa: E402
 from lms.people.models import User  # noqa: E402
@@ -77,7 +77,7 @@ def _district() -> int:
         for row in enrolments
     )
     # Rows that come in bulk are in no journal, which the counters follow.
-    counters.rebuild(requirement.number)
+    recount.rebuild(requirement.number)
     return requirement.number
 
 

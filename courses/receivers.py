@@ -2,7 +2,7 @@
 
 import json
 
-from courses.coverage import counting, figures
+from courses.coverage import counting, figures, journalled
 from courses.learning import corrections
 from courses.learning.models import Completion
 from lms.facts import subscribe
@@ -24,7 +24,7 @@ def take_void_off(facts: list[Fact]) -> None:
 
 
 subscribe.subscribe("certificate.revoked", take_void_off)
-subscribe.subscribe(counting.KINDS, counting.count)
+subscribe.subscribe(journalled.KINDS, counting.count)
 subscribe.subscribe("requirement", counting.count_requirement)
 subscribe.subscribe("organisation", counting.count_moved_places)
 effects.register(figures.effect)

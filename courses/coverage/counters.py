@@ -1,30 +1,23 @@
 """Counters of coverage: kept from the journal in the transaction of the facts, summed for any two dates, rebuilt."""
 
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from itertools import starmap
 from operator import add
 
-from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
 from courses.coverage import asof, blocks, lock
-from courses.coverage.corners import Corners, Jump, Reckoning, spread
+from courses.coverage.corners import Corners, Reckoning
 from courses.coverage.judge import Coverage
 from courses.coverage.models import MEASURES, CounterState, CoverageDelta
-from courses.requirements.models import Naming, Requirement
-from courses.requirements.people import people
+from courses.requirements.models import Requirement
 from lms import bulk
-from lms.schools.models import Organisation, Post, Role
+from lms.schools.models import Organisation
 
-CHUNK = 500
-# So many distinct moves are summed up in memory before they are written.
-MOST_MOVES = 100_000
-Tell = Callable[[int, int], None]
 # Figures stand in this order, with "shared" as one more at the end.
 assert MEASURES[:-1] == tuple(field.name for field in fields(Coverage))
 
@@ -128,46 +121,6 @@ def versions_of(numbers: Iterable[int]) -> dict[int, list[Requirement]]:
     return found
 
 
-@transaction.atomic
-def rebuild(number: int, *, tell: Tell | None = None) -> int:
-    """Count one requirement from nothing; how many people that are.
-
-    Memory does not grow with them, but for what blocks.build() takes.
-    """
-    lock.alone()
-    CoverageDelta.objects.filter(number=number).delete()
-    versions = versions_of([number]).get(number, [])
-    everybody = _concerned(versions) if versions else array("q")
-    if versions:
-        reckoning, total = Reckoning(versions), Counter[tuple[Jump, date]]()
-        courses = {version.course_id for version in versions}
-        for start in range(0, len(everybody), CHUNK):
-            for person in people(everybody[start : start + CHUNK], courses=courses).values():
-                total.update(reckoning.moves(person))
-            if len(total) > MOST_MOVES:
-                write({number: spread(total)})
-                total.clear()
-            if tell:
-                tell(min(start + CHUNK, len(everybody)), len(everybody))
-        write({number: spread(total)})
-    CounterState.objects.update_or_create(
-        number=number, defaults={"is_current": True, "built_at": timezone.now(), "grid": ""}
-    )
-    blocks.build(number)
-    return len(everybody)
-
-
-def _concerned(versions: Sequence[Requirement]) -> array:
-    """Whoever was ever in the reach of a version, each once: eight bytes for each of them."""
-    reach = Q(pk__in=[])
-    for part in {part for version in versions for part in version.parts}:
-        reach |= Q(role__in=part.roles, organisation__path__startswith=part.path)
-    posts = Post.objects.filter(reach).exclude(role=Role.PUPIL).order_by().values_list("user_id")
-    named = Naming.objects.filter(requirement__number=versions[0].number).order_by().values_list("user_id")
-    users = posts.union(named).order_by("user_id")
-    return array("q", (user for (user,) in users.iterator(chunk_size=10_000)))
-
-
 def write(found: Mapping[int, Corners], *, grids: Mapping[int, str] | None = None) -> None:
     """Corners of requirements as rows; blocks that they would make wrong go. grids: of the blocks, where they stand."""
     for number, corners in found.items():
@@ -185,9 +138,12 @@ def write(found: Mapping[int, Corners], *, grids: Mapping[int, str] | None = Non
 
 
 def forget(numbers: Iterable[int] | None = None) -> None:
-    """Let pages read the facts until the counters are rebuilt; of all requirements if none is named."""
+    """Let pages read the facts until the counters are rebuilt; of all requirements if none is named.
+
+    A count that is under way is overtaken: it would say what is no longer so.
+    """
     states = CounterState.objects.all() if numbers is None else CounterState.objects.filter(number__in=list(numbers))
-    states.update(is_current=False)
+    states.update(is_current=False, building=0)
 
 
 def on_days(

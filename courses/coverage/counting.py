@@ -11,25 +11,24 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
-from courses.coverage import counters
+from courses.coverage import counters, recount
 from courses.coverage.corners import Moves, spread
+from courses.coverage.journalled import ENDED, KINDS, ref_of, rows_of
 from courses.coverage.models import CounterState
 from courses.learning.models import Completion
 from courses.requirements import audience
-from courses.requirements.models import Equivalent, Exemption, Naming, Requirement
+from courses.requirements.models import Equivalent, Requirement
 from courses.requirements.people import people
-from courses.requirements.person import DoneRow, NamedRow, Person, PostRow, Row
+from courses.requirements.person import Person, Row
 from lms.facts.journal import facts_of, values_of
-from lms.facts.models import Fact, ref
+from lms.facts.models import Fact
 from lms.jobs import run
 from lms.people.models import User
 from lms.schools.models import Post, Role
 
-ENDED = ".superseded"
-OPENED = ["post.opened", "naming", "exemption", "completion", "equivalent"]
-KINDS = [*OPENED, *(f"{kind.partition('.')[0]}{ENDED}" for kind in OPENED)]
 # A requirement for more people than this is counted by the worker.
 MOST_AT_ONCE = 2_000
 REBUILD = "coverage.rebuild"
@@ -56,8 +55,8 @@ def count(facts: list[Fact]) -> None:
     courses = {course for its in asked.values() for course in its.courses}
     users = sorted(touched.users)
     totals: dict[int, Moves] = {number: Counter() for number in asked}
-    for start in range(0, len(users), counters.CHUNK):
-        some = users[start : start + counters.CHUNK]
+    for start in range(0, len(users), recount.CHUNK):
+        some = users[start : start + recount.CHUNK]
         _hold(some)
         for person, journal in _loaded(some, courses, facts):
             before, after = _before_and_after(person, journal)
@@ -120,9 +119,9 @@ def _loaded(users: list[int], courses: set[int], facts: list[Fact]) -> list[tupl
     journal = Journal(at, set(told_opened), set(told_ended), told_opened, told_ended)
     # What became known before these facts is in the journal or from before there was one: either way it counts.
     unsure = {
-        _ref(row)
+        ref_of(row)
         for person in loaded.values()
-        for row in _rows(person)
+        for row in rows_of(person)
         if row.recorded_at >= at or (row.superseded_at and row.superseded_at >= at)
     }
     unsure -= told_opened
@@ -134,21 +133,11 @@ def _loaded(users: list[int], courses: set[int], facts: list[Fact]) -> list[tupl
 
 def _changes_from(person: Person, journal: Journal) -> date:
     """The first day whose knowledge the told facts change."""
-    instants = [row.recorded_at for row in _rows(person) if _ref(row) in journal.told_opened]
-    instants += [row.superseded_at for row in _rows(person) if row.superseded_at and _ref(row) in journal.told_ended]
+    instants = [row.recorded_at for row in rows_of(person) if ref_of(row) in journal.told_opened]
+    instants += [
+        row.superseded_at for row in rows_of(person) if row.superseded_at and ref_of(row) in journal.told_ended
+    ]
     return timezone.localdate(min(instants)) if instants else date.max
-
-
-def _rows(person: Person) -> list[PostRow | NamedRow | DoneRow]:
-    return [*person.posts, *person.namings, *person.exemptions, *person.done]
-
-
-def _ref(row: PostRow | NamedRow | DoneRow) -> str:
-    if isinstance(row, PostRow):
-        return ref(Post, row.pk)
-    if isinstance(row, NamedRow):
-        return ref(Naming if row.kind else Exemption, row.pk)
-    return ref(Equivalent if row.edition is None else Completion, row.pk)
 
 
 def _before_and_after(person: Person, journal: Journal) -> tuple[Person, Person]:
@@ -170,7 +159,7 @@ def _on_record(rows: Iterable[Row], journal: Journal, with_told: bool) -> list[R
     ended = journal.ended if with_told else journal.ended - journal.told_ended
     found = []
     for row in rows:
-        ref = _ref(row)
+        ref = ref_of(row)
         if ref not in opened and (ref in journal.told_opened or row.recorded_at >= journal.at):
             continue
         if row.superseded_at and ref not in ended and (ref in journal.told_ended or row.superseded_at >= journal.at):
@@ -189,7 +178,7 @@ def count_requirement(facts: list[Fact]) -> None:
         on = max(requirement.opens_on, requirement.counts_from)
         posts = audience.members(requirement, on=on, within=requirement.organisation)
         if posts.order_by()[: MOST_AT_ONCE + 1].count() <= MOST_AT_ONCE:
-            counters.rebuild(requirement.number)
+            recount.rebuild(requirement.number)
         else:
             counters.forget([requirement.number])
             run.start(REBUILD, by=None, numbers=[requirement.number])
@@ -199,7 +188,8 @@ def count_moved_places(facts: list[Fact]) -> None:
     """A school elsewhere in the tree, or one that counts grades otherwise, moves everybody's figures: count anew."""
     told = facts_of("organisation", [fact.ref for fact in facts])
     if any(_moves_figures(fact, told[fact.ref]) for fact in facts):
-        numbers = list(CounterState.objects.filter(is_current=True).values_list("number", flat=True))
+        states = CounterState.objects.filter(Q(is_current=True) | Q(building__gt=0))
+        numbers = list(states.values_list("number", flat=True))
         counters.forget(numbers)
         if numbers:
             run.start(REBUILD, by=None, numbers=numbers)
@@ -218,5 +208,5 @@ def _moves_figures(fact: Fact, told: list[Fact]) -> bool:
 def rebuild(job) -> dict:
     """Rebuild counters; they are asked again when they are done."""
     for number in job.arguments["numbers"]:
-        counters.rebuild(number, tell=lambda done, total: run.report(job, done, total))
+        recount.rebuild(number, tell=lambda done, total: run.report(job, done, total))
     return {}

@@ -13,12 +13,14 @@ STRIP = ("organisation", *MEASURES)
 class CounterState(models.Model):
     """Which requirements have counters 覆盖计数; where they are not current, pages read the facts themselves.
 
-    grid: the days at which there are blocks, as blocks.Grid writes them; empty where there are none.
+    building: which count from nothing is under way, by when it began as time.time_ns(); 0 where none is. grid: the days
+    at which there are blocks, as blocks.Grid writes them; empty where there are none.
     """
 
     number = models.PositiveIntegerField(unique=True)
     is_current = models.BooleanField(default=False)
     built_at = models.DateTimeField(null=True)
+    building = models.BigIntegerField(default=0)
     grid = models.TextField(default="", blank=True)
 
     def __str__(self) -> str:

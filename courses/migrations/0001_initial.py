@@ -150,6 +150,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(unique=True)),
                 ("is_current", models.BooleanField(default=False)),
                 ("built_at", models.DateTimeField(null=True)),
+                ("building", models.BigIntegerField(default=0)),
                 ("grid", models.TextField(blank=True, default="")),
             ],
         ),

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from courses.coverage import asof, counters
+from courses.coverage import asof, recount
 from lms.people.models import AccessLogEntry
 from lms.schools.models import Post, Role
 from tests.factories.coverage import (
@@ -170,7 +170,7 @@ def test_a_date_that_is_none_gives_today_and_says_so(client, district, bad):
 
 def test_what_was_known_then_and_what_is_known_now(client, district):
     Post.objects.update(recorded_at=BEFORE_ALL)
-    counters.rebuild(district.requirement.number)
+    recount.rebuild(district.requirement.number)
     late = asof.end_of(date(2026, 11, 20))
     a_completed(district.teachers[1], district.requirement.course.current, on=date(2026, 10, 1), recorded=late)
     client.force_login(district.admin)
@@ -259,7 +259,7 @@ def test_a_page_costs_the_same_few_queries_in_a_small_district_and_in_a_larger_o
     for n in range(5):
         a_class_teacher(a_class(a_school(f"学校{n}")), f"老师{n}")
         a_class_teacher(a_class(district.school, n + 10), f"师{n}")
-    counters.rebuild(district.requirement.number)
+    recount.rebuild(district.requirement.number)
 
     assert _queries_of(client, address, MOST_QUERIES, django_assert_max_num_queries) == small
 

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from courses.coverage import counters, paper, tokens
+from courses.coverage import paper, recount, tokens
 from courses.coverage.models import ApiToken
 from courses.coverage.queries import coverage
 from courses.requirements import name, recognise
@@ -98,7 +98,7 @@ def test_every_number_that_leads_somewhere_leads_to_a_list_and_a_file_of_that_le
     edition = a_lesson_edition()
     of_classes = a_class_requirement(edition.course, sessions=1)
     known_since_long(*HeadCount.objects.all(), *Post.objects.all())
-    counters.rebuild(district.requirement.number)
+    recount.rebuild(district.requirement.number)
     a_class_session(district.school.classes.first(), edition, held_on=date(2026, 10, 13))
     client.force_login(district.admin)
     seen = {}
@@ -241,7 +241,7 @@ def test_a_school_closed_since_stands_in_its_row_as_it_was_known_before(client, 
     known_since_long(*Post.objects.all())
     district.school.refresh_from_db()
     reorganise.merge(district.other, into=district.school, on=date(2026, 11, 1), by=None, reason="撤并")
-    counters.rebuild(district.requirement.number)
+    recount.rebuild(district.requirement.number)
     client.force_login(district.admin)
     url, number = reverse("coverage:tree", args=[district.requirement.number]), district.requirement.number
     asked = {"on": "2026-12-09", "known_by": "2026-12-09"}

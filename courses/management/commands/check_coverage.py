@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from courses.coverage import check, counters
+from courses.coverage import check, counters, recount
 from courses.requirements.models import Requirement
 from lms.schools.models import Organisation
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             rows = rows.filter(number=options["requirement"])
         for requirement in rows.order_by("number"):
             if options["rebuild"]:
-                counters.rebuild(requirement.number)
+                recount.rebuild(requirement.number)
             self._check(requirement, options["questions"])
 
     def _check(self, requirement: Requirement, most: int) -> None:

@@ -1,7 +1,11 @@
 """Random histories, told to the journal one by one: counters equal the ground truth on every date of both axes."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,7 +13,7 @@ from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.coverage import blocks, check, counters
+from courses.coverage import blocks, check, counters, recount
 from courses.coverage.models import MEASURES, CounterState, CoverageBlock, CoverageDelta
 from courses.coverage.queries import read
 from courses.learning.models import Completion, Enrolment
@@ -88,13 +92,19 @@ class Teller:
         self.events = sorted(events, key=lambda event: event[:2])
 
     def tell(self) -> Requirement:
+        for _step in self.steps():
+            pass
+        return Requirement.objects.known().get(number=1)
+
+    def steps(self) -> Iterator[None]:
+        """Tells one event after the other; the first is the requirement."""
         for moment, _order, (kind, what) in self.events:
             self._end(moment)
             row = self._word(what, moment) if kind == "wording" else getattr(self, f"_{kind}")(what, moment)
             if row is not None and kind != "wording" and what.kept is not None:
                 self.ends.append((moment + what.kept, row, kind))
+            yield
         self._end(99)
-        return Requirement.objects.known().get(number=1)
 
     def _end(self, moment: int) -> None:
         for end in sorted(self.ends, key=lambda end: end[0]):
@@ -241,9 +251,30 @@ def test_counters_kept_from_the_journal_equal_the_ground_truth_on_both_axes(dist
 
         assert check.first_difference(requirement, places=district.places, questions=wanted) is None
         kept = sums(asked)
-        counters.rebuild(1)
+        recount.rebuild(1)
         assert sums(asked) == kept
         blocks.build(1, on_days=[day(2), day(6), day(13), day(80)], known_days=[day(3), day(8), day(11)])
+        assert sums(asked) == kept
+        transaction.set_rollback(True)
+
+
+@quick(40)
+@given(history=histories, asked=questions, told=st.integers(3, 12), rounds=st.integers(0, 2))
+def test_what_is_recorded_while_a_requirement_is_counted_is_counted_with_it(district, history, asked, told, rounds):
+    with transaction.atomic(), patch.multiple(recount, CHUNK=1, FEW=0, ROUNDS=rounds):
+        steps = Teller(district, history).steps()
+        list(islice(steps, told))
+
+        with suppress(recount.Overtaken):
+            recount.Build(1, tell=lambda *_how_far: list(islice(steps, 3))).beside()
+        list(steps)
+
+        requirement = Requirement.objects.known().get(number=1)
+        wanted = [(day(on), None if known is None else day(known)) for on, known in asked]
+        assert counters.are_current([1])
+        assert check.first_difference(requirement, places=district.places, questions=wanted) is None
+        kept = sums(asked)
+        recount.rebuild(1)
         assert sums(asked) == kept
         transaction.set_rollback(True)
 
@@ -304,7 +335,7 @@ def test_blocks_go_when_something_is_entered_for_an_earlier_day_of_knowledge(pla
     school, teachers, requirement = place
     known_since_long(*Post.objects.all())
     a_completed(teachers[0], requirement.course.current, on=date(2026, 9, 10))
-    counters.rebuild(1)
+    recount.rebuild(1)
     blocks.build(1, on_days=[date(2026, 9, 30)], known_days=[date(2026, 9, 30), date(2026, 10, 31)])
 
     a_completed(teachers[1], requirement.course.current, on=date(2026, 9, 12), recorded=instant(33))
@@ -324,7 +355,7 @@ def test_blocks_are_built_once_there_is_enough_to_sum_up(place, monkeypatch):
     known_since_long(*Post.objects.all())
     a_completed(teachers[0], requirement.course.current, on=date(2026, 9, 10), recorded=instant(9))
     Requirement.objects.update(recorded_at=instant(0))
-    counters.rebuild(1)
+    recount.rebuild(1)
     before = counters.coverage(requirement, within=[school], on=date(2026, 9, 20), known_by=instant(30))
     monkeypatch.setattr(blocks, "WORTH", 4)
 
@@ -368,7 +399,7 @@ def test_a_school_that_moves_to_a_cluster_is_counted_anew(place):
     record.record("organisation", [school], by=None, at=instant(1))
 
     assert not CounterState.objects.get(number=requirement.number).is_current
-    counters.rebuild(requirement.number)
+    recount.rebuild(requirement.number)
     on = date(2026, 12, 1)
     assert counters.coverage(requirement, within=[cluster], on=on)[cluster].obliged == 2
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from courses.coverage import counters
+from courses.coverage import counters, recount
 from courses.coverage.models import CounterState
 from courses.coverage.queries import coverage
 from lms.facts.models import Fact
@@ -277,7 +277,7 @@ def test_counters_follow_a_school_that_counts_grades_otherwise(school):
 
     [number] = CounterState.objects.values_list("number", flat=True)
     assert counters.are_current([number]) == set()
-    counters.rebuild(number)
+    recount.rebuild(number)
     assert counters.coverage(requirement, **asked) == coverage(requirement, **asked)
 
 

@@ -1,0 +1,73 @@
+"""Counting from nothing: nobody who records facts waits for it, and whoever begins anew overtakes it."""
+
+import threading
+import time
+from datetime import date
+
+import pytest
+from django.db import connections
+
+from courses.coverage import counters, recount, tasks
+from courses.coverage.models import CounterState
+from tests.factories.coverage import a_completed, a_requirement
+from tests.factories.lms import a_class, a_class_teacher, a_school
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ON = date(2026, 12, 1)
+
+
+@pytest.fixture
+def place(monkeypatch):
+    """A school with three class teachers, of whom each is a chunk of its own."""
+    monkeypatch.setattr(recount, "CHUNK", 1)
+    school = a_school()
+    teachers = [a_class_teacher(a_class(school, number)) for number in (1, 2, 3)]
+    return school, teachers, a_requirement()
+
+
+def test_who_completes_a_course_meanwhile_does_not_wait_and_is_counted(place):
+    school, teachers, requirement = place
+    waiting, finished = list(teachers), []
+
+    def complete() -> None:
+        a_completed(waiting.pop(), requirement.course.current, on=ON)
+        finished.append(True)
+        connections.close_all()
+
+    def somebody_completes(_done: int, _total: int) -> None:
+        thread = threading.Thread(target=complete)
+        thread.start()
+        thread.join(timeout=60)
+        assert not thread.is_alive(), "whoever completes a course waits for the count"
+
+    assert recount.rebuild(requirement.number, tell=somebody_completes) == 3
+
+    figures = counters.coverage(requirement, within=[school], on=ON)[school]
+    assert (len(finished), figures.obliged, figures.done) == (3, 3, 3)
+    assert counters.are_current([requirement.number])
+
+
+def test_a_count_that_somebody_forgets_or_begins_anew_ends_without_a_word(place):
+    school, _teachers, requirement = place
+    number = requirement.number
+
+    assert recount.rebuild(number, tell=lambda _done, _total: counters.forget([number])) == 0
+    assert not counters.are_current([number])
+
+    inner = []
+    again = iter([lambda: inner.append(recount.rebuild(number))])
+    assert recount.rebuild(number, tell=lambda _done, _total: next(again, lambda: None)()) == 0
+    assert inner == [3]
+    assert counters.are_current([number])
+    assert counters.coverage(requirement, within=[school], on=ON)[school].obliged == 3
+
+
+def test_the_scheduler_counts_what_a_lost_worker_left_and_nothing_that_is_under_way(place):
+    number = place[2].number
+    CounterState.objects.filter(number=number).update(is_current=False, building=time.time_ns())
+
+    assert tasks.count_what_is_not_counted() == 0
+
+    CounterState.objects.filter(number=number).update(building=time.time_ns() - 2 * tasks.ABANDONED)
+    assert tasks.count_what_is_not_counted() == 1
+    assert counters.are_current([number])
