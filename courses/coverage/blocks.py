@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 from math import isqrt
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,8 @@ WORTH = 2_000
 SUM, AFTER, LATE = Part.values
 # So many requirements in one statement: SQLite puts at most 500 selects together.
 A_STATEMENT = 400
+# So many blocks and strips are written in one transaction.
+ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -192,7 +195,7 @@ def build(number: int, *, on_days: Sequence[date] = (), known_days: Sequence[dat
 
     None where there are so few corners that summing all of these is as quick, or where corners changed meanwhile.
     They are made beside the old ones, which nobody reads any more once the grid names the new: people whose training
-    is counted wait for that moment alone. Takes about 100 bytes of memory for a corner.
+    is counted wait for that moment alone. Takes about 30 bytes of memory for a figure of a corner.
     """
     from courses.coverage import packed
 
@@ -209,13 +212,21 @@ def build(number: int, *, on_days: Sequence[date] = (), known_days: Sequence[dat
     if not ends:
         _forget(number)
         return 0
-    found = rows.values_list("organisation", "on", "known", *MEASURES).iterator(chunk_size=5_000)
-    its, wide = packed.columns(found, places), packed.is_wide(len(places), min(ends), max(ends))
+    found = rows.values_list("organisation", "on", "known", *MEASURES).iterator(chunk_size=packed.AT_ONCE)
+    wide = packed.is_wide(len(places), min(ends), max(ends))
+    its = packed.table(found, places, wide=wide)
     grid = Grid(time.time_ns(), wide, on, known, packed.reach(its, on, known), places)
-    made = ((number, grid.made, *part) for part in packed.blocks(its, len(places), on, known, wide=wide))
-    with transaction.atomic():
-        count = bulk.write(CoverageBlock, ("number", "made", "part", "on", "known", "cells"), made)
+    count = _write((number, grid.made, *part) for part in packed.blocks(its, len(places), on, known))
     return count if _replace(number, grid, count, seen) else 0
+
+
+def _write(rows: Iterator[tuple]) -> int:
+    """A few rows in each transaction, so that nobody waits until all are packed; how many they were."""
+    count = 0
+    while some := list(islice(rows, ROWS)):
+        with transaction.atomic():
+            count += bulk.write(CoverageBlock, ("number", "made", "part", "on", "known", "cells"), some)
+    return count
 
 
 @transaction.atomic

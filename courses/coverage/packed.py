@@ -7,8 +7,7 @@ imports it late: NumPy takes a tenth of a second.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from struct import Struct
 
 import numpy as np
@@ -19,37 +18,14 @@ from courses.coverage.models import MEASURES, Part
 OBLIGED = ("on_time", "late", "recognised", "open", "overdue")
 assert MEASURES[: 1 + len(OBLIGED)] == ("obliged", *OBLIGED)
 WIDTH = len(MEASURES) - 1
-WIDE, NARROW, UNSIGNED = np.dtype("<i4"), np.dtype("<i2"), np.dtype("<u2")
+WIDE, NARROW, UNSIGNED, PLACE = np.dtype("<i4"), np.dtype("<i2"), np.dtype("<u2"), np.dtype("<u4")
+# In a strip.
+ON, AT, KNOWN, MORE = range(4)
 MOST = np.iinfo(NARROW).max
 # So many numbers of strips are put together before they are added: fewer take more steps, more leave the fast memory.
 A_BATCH = 16_384
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Corners, one array for each column, of equal length, by `on`; measures: (corners, WIDTH).
-
-    place: rank among the places; on, known: days.
-    """
-
-    place: np.ndarray
-    on: np.ndarray
-    known: np.ndarray
-    measures: np.ndarray
-
-
-def columns(rows: Iterable[tuple], places: Sequence[int]) -> Columns:
-    """Rows of (organisation, on, known, *MEASURES)."""
-    numbers = np.fromiter(
-        (
-            value
-            for organisation, on, known, _obliged, *measures in rows
-            for value in (bisect_left(places, organisation), days.number(on), days.number(known), *measures)
-        ),
-        dtype=WIDE,
-    ).reshape(-1, 3 + WIDTH)
-    numbers = numbers[np.argsort(numbers[:, 1], kind="stable")]
-    return Columns(numbers[:, 0], numbers[:, 1], numbers[:, 2], numbers[:, 3:])
+# So many rows are made numbers at once.
+AT_ONCE = 5_000
 
 
 def is_wide(places: int, first: int, last: int) -> bool:
@@ -57,69 +33,98 @@ def is_wide(places: int, first: int, last: int) -> bool:
     return places * WIDTH > MOST or first < -MOST or last > MOST
 
 
-def reach(its: Columns, on_days: Sequence[int], known_days: Sequence[int]) -> list[int]:
+def table(rows: Iterable[tuple], places: Sequence[int], *, wide: bool) -> np.ndarray:
+    """Rows of (organisation, on, known, *MEASURES) as strips hold them, by `on`: what of each is not 0.
+
+    (4, figures): on, at which figure, known, how much. Takes some 30 bytes a figure while it is made.
+    """
+    rows, pieces = iter(rows), [np.empty((4, 0), WIDE if wide else NARROW)]
+    while some := list(islice(rows, AT_ONCE)):
+        pieces.append(_figures(some, places, wide=wide))
+    found = np.concatenate(pieces, axis=1)
+    pieces.clear()
+    return found[:, np.argsort(found[ON], kind="stable")]
+
+
+def _figures(rows: Sequence[tuple], places: Sequence[int], *, wide: bool) -> np.ndarray:
+    numbers = np.array(
+        [
+            (bisect_left(places, organisation), days.number(on), days.number(known), *measures)
+            for organisation, on, known, _obliged, *measures in rows
+        ],
+        WIDE,
+    )
+    measures = numbers[:, 3:]
+    corner, measure = np.nonzero(measures)
+    at = numbers[corner, 0] * WIDTH + measure
+    found = np.array([numbers[corner, 1], at, numbers[corner, 2], measures[corner, measure]], WIDE)
+    return found if wide else _shares(found).astype(NARROW)
+
+
+def _shares(figures: np.ndarray) -> np.ndarray:
+    """What two bytes cannot say is said in shares: as much as they can, and the rest at last."""
+    shares = np.abs(figures[MORE]) // MOST + 1
+    rest = np.fmod(figures[MORE], MOST)
+    found = np.repeat(figures, shares, axis=1)
+    found[MORE] = np.sign(found[MORE]) * MOST
+    found[MORE, np.cumsum(shares) - 1] = rest
+    return found
+
+
+def reach(its: np.ndarray, on_days: Sequence[int], known_days: Sequence[int]) -> list[int]:
     """How many of the days of knowledge lie before everything is known that is up to each of the days of `on`.
 
-    Sums up to later days of knowledge are the same. All corners are known by the last of the days.
+    its: as table() gives it. Sums up to later days of knowledge are the same. All corners are known by the last of the
+    days.
     """
-    ranks = np.searchsorted(known_days, its.known)
-    ends = np.searchsorted(its.on, on_days, side="right")
+    ranks = _ranks(its, known_days)
+    ends = np.searchsorted(its[ON], np.array(on_days, its.dtype), side="right")
     latest = np.maximum.accumulate(ranks) if len(ranks) else ranks
     return [int(latest[end - 1]) + 1 if end else 0 for end in ends]
 
 
+def _ranks(its: np.ndarray, known_days: Sequence[int]) -> np.ndarray:
+    """Before which of the days of knowledge each figure became known; two bytes each."""
+    return np.searchsorted(np.array(known_days, its.dtype), its[KNOWN]).astype(NARROW)
+
+
 def blocks(
-    its: Columns, places: int, on_days: Sequence[int], known_days: Sequence[int], *, wide: bool
+    its: np.ndarray, places: int, on_days: Sequence[int], known_days: Sequence[int]
 ) -> Iterator[tuple[Part, int, int, bytes]]:
     """What is kept of corners known by the last of the days: the sums up to each pair of them, and the strips.
 
-    Each with how many of the days of either kind lie before it; a strip is of one kind of days, the other stands as 0.
-    What lies on one of the days itself is in no strip: whoever asks for that day has the sums up to it.
+    its: as table() gives it. Each with how many of the days of either kind lie before it; a strip is of one kind of
+    days, the other stands as 0. What lies on one of the days itself is in no strip: whoever asks for that day has the
+    sums up to it.
     """
-    sums = np.zeros((len(known_days), places, WIDTH), dtype=WIDE)
-    ranks, ends = np.searchsorted(known_days, its.known), reach(its, on_days, known_days)
-    for n, (start, before, end) in enumerate(_spans(its.on, on_days)):
-        yield Part.AFTER, n, 0, _strip(its, slice(start, before), wide=wide)
+    sums = np.zeros((len(known_days), places * WIDTH), dtype=WIDE)
+    ranks, ends = _ranks(its, known_days), reach(its, on_days, known_days)
+    for n, (start, before, end) in enumerate(_spans(its[ON], on_days)):
+        yield Part.AFTER, n, 0, its[:, start:before].tobytes()
         if n < len(on_days):
             more = np.zeros_like(sums)
-            np.add.at(more, (ranks[start:end], its.place[start:end]), its.measures[start:end])
+            np.add.at(more, (ranks[start:end], its[AT, start:end]), its[MORE, start:end])
             sums += np.cumsum(more, axis=0, dtype=WIDE)
             for known in range(ends[n]):
                 yield Part.SUM, n + 1, known + 1, _block(sums[known])
-    by_known = np.argsort(its.known, kind="stable")
-    for n, (start, before, _end) in zip(range(len(known_days)), _spans(its.known[by_known], known_days), strict=False):
+    by_known = np.argsort(its[KNOWN], kind="stable").astype(PLACE)
+    for n, (start, before, _end) in zip(range(len(known_days)), _spans(its[KNOWN, by_known], known_days), strict=False):
         # By `on` again: so they stand in the first place.
-        yield Part.LATE, 0, n, _strip(its, np.sort(by_known[start:before]), wide=wide)
+        yield Part.LATE, 0, n, its[:, np.sort(by_known[start:before])].tobytes()
 
 
-def _spans(days: np.ndarray, chosen: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+def _spans(numbers: np.ndarray, chosen: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     """Of days in their order: where those after each of the chosen ones begin, where the next one begins and ends."""
-    before = np.searchsorted(days, chosen, side="left").tolist()
-    ends = np.searchsorted(days, chosen, side="right").tolist()
-    return zip([0, *ends], [*before, len(days)], [*ends, len(days)], strict=True)
+    wanted = np.array(chosen, numbers.dtype)
+    before = np.searchsorted(numbers, wanted, side="left").tolist()
+    ends = np.searchsorted(numbers, wanted, side="right").tolist()
+    return zip([0, *ends], [*before, len(numbers)], [*ends, len(numbers)], strict=True)
 
 
 def _block(sums: np.ndarray) -> bytes:
     """The lower two bytes of each number, and the higher ones as far as any place needs them: mostly the first few."""
-    high = np.trim_zeros(sums.ravel() >> 16, "b")
+    high = np.trim_zeros(sums >> 16, "b")
     return (sums & 0xFFFF).astype(UNSIGNED).tobytes() + high.astype(NARROW).tobytes()
-
-
-def _strip(its: Columns, which: slice | np.ndarray, *, wide: bool) -> bytes:
-    """Of some corners what is not 0, by `on`: on, at which figure, known, and how much, one row after the other."""
-    measures = its.measures[which]
-    corner, measure = np.nonzero(measures)
-    at = its.place[which][corner] * WIDTH + measure
-    table = np.array([its.on[which][corner], at, its.known[which][corner], measures[corner, measure]])
-    if wide:
-        return table.astype(WIDE).tobytes()
-    # What two bytes cannot say is said in shares: as much as they can, and the rest at last.
-    shares = np.abs(table[3]) // MOST + 1
-    rest = np.fmod(table[3], MOST)
-    table = np.repeat(table, shares, axis=1)
-    table[3] = np.sign(table[3]) * MOST
-    table[3, np.cumsum(shares) - 1] = rest
-    return table.astype(NARROW).tobytes()
 
 
 class Totals:

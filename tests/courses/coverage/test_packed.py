@@ -49,10 +49,10 @@ def test_a_block_and_its_strips_are_all_corners_before_both_days(places, rows, a
 def built(rows, places: int, on_days: list[date], known_days: list[date]):
     """A grid at these days, and what is kept: (part, on, known) -> bytes."""
     on, known = ([days.number(day) for day in axis] for axis in (on_days, known_days))
-    its = packed.columns(rows, range(places))
     wide = packed.is_wide(places, days.number(FIRST), days.number(FIRST))
+    its = packed.table(rows, range(places), wide=wide)
     grid = blocks.Grid(1, wide, on, known, packed.reach(its, on, known), tuple(range(places)))
-    parts = list(packed.blocks(its, places, on, known, wide=wide))
+    parts = list(packed.blocks(its, places, on, known))
     kept = {part[:3]: part[3] for part in parts}
     assert len(kept) == len(parts)
     return grid, kept
