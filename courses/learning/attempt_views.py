@@ -121,6 +121,7 @@ def result(request, attempt_id):
         "questions": papers.review(attempt) if shows_keys else [],
         "weak_points": weak,
         "lessons_again": _lessons_again(attempt, weak) if is_youngest else [],
+        "is_youngest": is_youngest,
         "is_gentle": is_youngest and attempt.passed is False,
         "left": starting.left(attempt.enrolment, attempt.quiz),
         "completion": attempt.enrolment.completions.known().first(),

@@ -92,6 +92,17 @@ def test_a_child_who_has_not_passed_reads_kind_words_and_no_figures(client, chil
     assert bare(shown) == []
 
 
+def test_a_child_who_has_passed_reads_so_and_no_figures(client, child):
+    passed = handed_in(an_enrolment(child, a_young_edition()))
+
+    shown = client.get(f"/attempts/{passed.pk}/result/").content.decode()
+    words = TAG.sub("", re.sub(r"<rt>.*?</rt>", "", shown[shown.index("<main") : shown.index("</main>")]))
+    assert "通过" in words and "尚未通过" not in words
+    assert "figures" not in shown
+    assert not re.search("得分|分数|及格", words)
+    assert bare(shown) == []
+
+
 def whole(html: str) -> list[str]:
     """The Chinese words on the whole page that have no pinyin."""
     body = re.sub(r"<script.*?</script>|<noscript.*?</noscript>", "", html[html.index("<body") :], flags=re.DOTALL)
