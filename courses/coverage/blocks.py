@@ -244,7 +244,8 @@ def _replace(number: int, grid: Grid, count: int, seen: tuple[datetime | None, i
     built_at, newest = seen
     own = CoverageBlock.objects.filter(number=number, made=grid.made)
     changed = CoverageDelta.objects.filter(number=number, pk__gt=newest, known__lte=grid.until)
-    states = CounterState.objects.filter(number=number, built_at=built_at)
+    # Whose corners another count is clearing away is not current.
+    states = CounterState.objects.filter(number=number, built_at=built_at, is_current=True)
     if changed.exists() or own.count() < count or not states.update(grid=grid.as_text()):
         own.delete()
         return False

@@ -2,13 +2,17 @@
 
 import threading
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
-from courses.coverage import counters, recount, tasks
+from courses.coverage import blocks, counters, packed, recount, tasks
 from courses.coverage.models import CounterState
+from courses.requirements.models import Requirement
+from lms.jobs import run
+from lms.schools.models import Post
 from tests.factories.coverage import a_completed, a_requirement
 from tests.factories.lms import a_class, a_class_teacher, a_school
 
@@ -71,3 +75,33 @@ def test_the_scheduler_counts_what_a_lost_worker_left_and_nothing_that_is_under_
     CounterState.objects.filter(number=number).update(building=time.time_ns() - 2 * tasks.ABANDONED)
     assert tasks.count_what_is_not_counted() == 1
     assert counters.are_current([number])
+
+
+def test_who_stops_a_count_leaves_it_to_the_scheduler(place):
+    def stopped(_done: int, _total: int) -> None:
+        raise run.Stopped
+
+    number = place[2].number
+    with pytest.raises(run.Stopped):
+        recount.rebuild(number, tell=stopped)
+
+    assert tasks.count_what_is_not_counted() == 1
+    assert counters.are_current([number])
+
+
+def test_blocks_that_were_packed_while_a_count_began_anew_are_not_read(place, monkeypatch):
+    number, before = place[2].number, timezone.now() - timedelta(days=2)
+    for model in (Requirement, Post):
+        model.objects.update(recorded_at=before)
+    recount.rebuild(number)
+    build, pack, day = recount.Build(number), packed.table, timezone.localdate(before)
+
+    def begun_anew(rows, *args, **kwargs):
+        build._begin()
+        build._clear()
+        return pack(rows, *args, **kwargs)
+
+    monkeypatch.setattr(packed, "table", begun_anew)
+
+    assert blocks.build(number, on_days=[day], known_days=[day]) == 0
+    assert CounterState.objects.get(number=number).grid == ""
