@@ -5,16 +5,18 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from courses.coverage import blocks, counters, packed, recount, tasks
 from courses.coverage.models import CounterState
 from courses.requirements.models import Requirement
+from lms.facts import record
 from lms.jobs import run
 from lms.schools.models import Post
 from tests.factories.coverage import a_completed, a_requirement
-from tests.factories.lms import a_class, a_class_teacher, a_school
+from tests.factories.lms import a_class, a_class_teacher, a_cluster, a_person, a_post, a_school
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2026, 12, 1)
@@ -105,3 +107,28 @@ def test_blocks_that_were_packed_while_a_count_began_anew_are_not_read(place, mo
 
     assert blocks.build(number, on_days=[day], known_days=[day]) == 0
     assert CounterState.objects.get(number=number).grid == ""
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+def test_an_import_that_moves_a_school_and_a_count_do_not_wait_for_each_other(place):
+    school, _teachers, requirement = place
+    record.record("organisation", [school], by=None, at=timezone.now())
+    cluster, newcomer, moved = a_cluster(), a_person("陈静"), threading.Event()
+
+    @transaction.atomic
+    def imported() -> None:
+        school.parent, school.path = cluster, f"{cluster.path}{school.pk}/"
+        school.save()
+        record.record("organisation", [school], by=None, at=timezone.now())
+        moved.set()
+        time.sleep(1)
+        a_post(newcomer, school, "class_teacher", school_class=a_class(school, 4))
+
+    def counted() -> int:
+        moved.wait()
+        return recount.rebuild(requirement.number)
+
+    # Each may overtake the other: the import is counted by a job of its own.
+    assert at_once(imported, counted) in ([None, 0], [None, 4])
+    assert counters.are_current([requirement.number])
+    assert counters.coverage(requirement, within=[cluster], on=ON)[cluster].obliged == 4
