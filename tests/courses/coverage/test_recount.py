@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from courses.coverage import blocks, counters, packed, recount, tasks
+from courses.coverage import blocks, counters, lock, packed, recount, tasks
 from courses.coverage.models import CounterState
 from courses.requirements.models import Requirement
 from lms.facts import record
@@ -89,6 +89,31 @@ def test_who_stops_a_count_leaves_it_to_the_scheduler(place):
 
     assert tasks.count_what_is_not_counted() == 1
     assert counters.are_current([number])
+
+
+def test_a_crowd_that_is_told_of_at_the_last_moment_is_not_counted_while_everybody_waits(place, monkeypatch):
+    school, teachers, requirement = place
+    monkeypatch.setattr(recount, "FEW", 2)
+    alone, people, read = lock.alone, recount.people, []
+    # As the count begins nobody, as it would end everybody.
+    crowds = iter([[], teachers])
+
+    def after_a_crowd() -> None:
+        for teacher in next(crowds, []):
+            a_completed(teacher, requirement.course.current, on=ON)
+        alone()
+
+    def noted(users, **asked):
+        read.append((len(users), connection.in_atomic_block))
+        return people(users, **asked)
+
+    monkeypatch.setattr(lock, "alone", after_a_crowd)
+    monkeypatch.setattr(recount, "people", noted)
+
+    recount.rebuild(requirement.number)
+
+    assert read == [(1, False)] * 6
+    assert counters.coverage(requirement, within=[school], on=ON)[school].done == 3
 
 
 def test_blocks_that_were_packed_while_a_count_began_anew_are_not_read(place, monkeypatch):
