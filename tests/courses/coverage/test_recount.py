@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from courses.coverage import blocks, counters, lock, packed, recount, tasks
+from courses.coverage import blocks, counters, figures, lock, packed, recount, tasks
 from courses.coverage.models import CounterState
 from courses.requirements.models import Requirement
 from lms.facts import record
@@ -157,3 +157,20 @@ def test_an_import_that_moves_a_school_and_a_count_do_not_wait_for_each_other(pl
     assert at_once(imported, counted) in ([None, 0], [None, 4])
     assert counters.are_current([requirement.number])
     assert counters.coverage(requirement, within=[cluster], on=ON)[cluster].obliged == 4
+
+
+def test_a_page_that_began_before_a_count_shows_no_half_of_it(place, monkeypatch):
+    school, _teachers, requirement = place
+    build, asked = recount.Build(requirement.number), blocks.summed
+
+    def begun_anew(*args, **kwargs):
+        build._begin()
+        build._clear()
+        return asked(*args, **kwargs)
+
+    monkeypatch.setattr(blocks, "summed", begun_anew)
+
+    assert figures.coverage(requirement, within=[school], on=ON)[school].obliged == 3
+    recount.rebuild(requirement.number)
+    cells = figures.matrix([requirement], [school], on=ON)
+    assert cells[requirement.number][school.pk].obliged == 3
