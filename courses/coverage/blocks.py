@@ -204,7 +204,10 @@ def build(number: int, *, on_days: Sequence[date] = (), known_days: Sequence[dat
     places = sorted(deltas.values_list("organisation", flat=True).distinct())
     if not (on_days and known_days):
         on_days, known_days = _days(deltas, len(places))
-    rows = deltas.filter(known__lte=known_days[-1]) if known_days else deltas.none()
+    rows = deltas.none()
+    if places and known_days:
+        # A place that comes meanwhile has no rank among these; because of its corner all this is dropped in the end.
+        rows = deltas.filter(known__lte=known_days[-1], organisation__lte=places[-1])
     on, known = ([days.number(day) for day in axis] for axis in (on_days, known_days))
     ends = [
         days.number(end) for end in rows.aggregate(Min("on"), Max("on"), Min("known"), Max("known")).values() if end
@@ -244,7 +247,8 @@ def _replace(number: int, grid: Grid, count: int, seen: tuple[datetime | None, i
     built_at, newest = seen
     own = CoverageBlock.objects.filter(number=number, made=grid.made)
     changed = CoverageDelta.objects.filter(number=number, pk__gt=newest, known__lte=grid.until)
-    states = CounterState.objects.filter(number=number, built_at=built_at)
+    # Whose corners another count is clearing away is not current.
+    states = CounterState.objects.filter(number=number, built_at=built_at, is_current=True)
     if changed.exists() or own.count() < count or not states.update(grid=grid.as_text()):
         own.delete()
         return False

@@ -1,11 +1,12 @@
 """Counters of coverage: kept from the journal in the transaction of the facts, summed for any two dates, rebuilt."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from itertools import starmap
 from operator import add
+from typing import TypeVar
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -18,14 +19,26 @@ from courses.requirements.models import Requirement
 from lms import bulk
 from lms.schools.models import Organisation
 
+Answer = TypeVar("Answer")
 # Figures stand in this order, with "shared" as one more at the end.
 assert MEASURES[:-1] == tuple(field.name for field in fields(Coverage))
 
 
-def are_current(numbers: Iterable[int]) -> set[int]:
-    """Those of the requirements whose counters may be asked."""
+def are_current(numbers: Iterable[int]) -> dict[int, datetime | None]:
+    """Those of the requirements whose counters may be asked, and when each was counted.
+
+    A count from nothing may begin before they are: what they said holds if this is the same afterwards.
+    """
     states = CounterState.objects.filter(number__in=list(numbers), is_current=True)
-    return set(states.values_list("number", flat=True))
+    return dict(states.values_list("number", "built_at"))
+
+
+def asked(number: int, ask: Callable[[], Answer]) -> Answer | None:
+    """What the counters of a requirement answer; None where they are not current, or were not all the while."""
+    if not (counted := are_current([number])):
+        return None
+    answer = ask()
+    return answer if are_current([number]) == counted else None
 
 
 def can_answer(known_by: datetime | None) -> bool:

@@ -11,13 +11,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 
-from courses.coverage import counters, recount
+from courses.coverage import counters, lock, recount
 from courses.coverage.corners import Moves, spread
 from courses.coverage.journalled import ENDED, KINDS, ref_of, rows_of
-from courses.coverage.models import CounterState
 from courses.learning.models import Completion
 from courses.requirements import audience
 from courses.requirements.models import Equivalent, Requirement
@@ -188,8 +186,9 @@ def count_moved_places(facts: list[Fact]) -> None:
     """A school elsewhere in the tree, or one that counts grades otherwise, moves everybody's figures: count anew."""
     told = facts_of("organisation", [fact.ref for fact in facts])
     if any(_moves_figures(fact, told[fact.ref]) for fact in facts):
-        states = CounterState.objects.filter(Q(is_current=True) | Q(building__gt=0))
-        numbers = list(states.values_list("number", flat=True))
+        # Before any state is held: whoever counts alone wants it next, and the posts that follow would wait for them.
+        states = lock.shared("SELECT number FROM courses_counterstate WHERE is_current OR building > 0")
+        numbers = [number for (number,) in states]
         counters.forget(numbers)
         if numbers:
             run.start(REBUILD, by=None, numbers=numbers)

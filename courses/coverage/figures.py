@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from courses.coverage import counters, queries
 from courses.coverage.judge import Coverage
@@ -15,10 +16,13 @@ Cells = dict[int, dict[int, Coverage]]
 def coverage(
     requirement: Requirement, *, within: Iterable[Organisation], on: date, known_by: datetime | None = None
 ) -> dict[Organisation, Coverage]:
-    """How each of these organisations stands, each counted for itself; three queries where it is counted."""
-    if counters.can_answer(known_by) and counters.are_current([requirement.number]):
-        return counters.coverage(requirement, within=within, on=on, known_by=known_by)
-    return queries.coverage(requirement, within=within, on=on, known_by=known_by)
+    """How each of these organisations stands, each counted for itself; four queries where it is counted."""
+    places = list(within)
+    if counters.can_answer(known_by):
+        ask = partial(counters.coverage, requirement, within=places, on=on, known_by=known_by)
+        if (found := counters.asked(requirement.number, ask)) is not None:
+            return found
+    return queries.coverage(requirement, within=places, on=on, known_by=known_by)
 
 
 def matrix(
@@ -26,15 +30,16 @@ def matrix(
 ) -> Cells:
     """Requirement number -> organisation -> figures, for many of both.
 
-    Three queries, three more for all by class, and four for each by person whose counters are not current.
+    Four queries, three more for all by class, and four for each by person whose counters are not current.
     """
-    counted = counters.are_current(row.number for row in requirements) if counters.can_answer(known_by) else set()
+    counted = counters.are_current(row.number for row in requirements) if counters.can_answer(known_by) else {}
     numbers, keys = sorted(counted), list(dict.fromkeys(place.pk for place in places))
     found = counters.cells(numbers, keys, on=on, known_by=known_by)
+    still = counters.are_current(numbers) if numbers else {}
     # Pairs as keys would be twice as many objects for the collector to look through.
     with bulk.no_collecting():
         cells: Cells = {number: dict(zip(keys, found, strict=False)) for number in numbers}
-    rest = [row for row in requirements if row.number not in counted]
+    rest = [row for row in requirements if row.number not in counted or still.get(row.number) != counted[row.number]]
     for number, reading in queries.read_all(rest, within=places, on=on, known_by=known_by).items():
         cells[number] = {place.pk: reading.at(place) for place in places}
     return cells
@@ -43,9 +48,11 @@ def matrix(
 def trend(
     requirement: Requirement, place: Organisation, days: Sequence[date], *, known_by: datetime | None = None
 ) -> list[tuple[date, Coverage]]:
-    """Figures of one place on several days; two queries where it is counted."""
-    if counters.can_answer(known_by) and counters.are_current([requirement.number]):
-        return counters.on_days(requirement.number, place.pk, days, known_by=known_by)
+    """Figures of one place on several days; three queries where it is counted."""
+    if counters.can_answer(known_by):
+        ask = partial(counters.on_days, requirement.number, place.pk, days, known_by=known_by)
+        if (found := counters.asked(requirement.number, ask)) is not None:
+            return found
     return [(day, queries.coverage(requirement, within=[place], on=day, known_by=known_by)[place]) for day in days]
 
 

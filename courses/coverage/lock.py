@@ -2,7 +2,8 @@
 
 from django.db import connection
 
-# PostgreSQL's advisory locks: shared while a fact is counted, alone while a requirement is counted anew.
+# PostgreSQL's advisory locks: shared while a fact is counted, alone where a count from nothing begins and ends. Whoever
+# holds rows of CounterState as well takes them later.
 LOCK_SPACE = 7_310_001
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from courses.coverage import counters, lists
@@ -114,13 +114,15 @@ def overview(requirement: Requirement, *, places: Places, asof: AsOf) -> Overvie
 
 
 def _figures(question: Question, places: Places) -> Figures:
-    """From the counters in two queries; otherwise, and for a reader with several places, from the facts."""
+    """From the counters in a few queries; otherwise, and for a reader with several places, from the facts."""
     here, requirement = places.here, question.requirement
     # The page of a school reads its people anyway, for the list.
     is_school = here is not None and here.kind in (Organisation.Kind.SCHOOL, Organisation.Kind.CAMPUS)
     can_count = here is not None and not is_school and counters.can_answer(question.known_by)
-    if here and can_count and counters.are_current([requirement.number]):
-        return _counted(question, here, places.rows)
+    if here and can_count:
+        found = counters.asked(requirement.number, partial(_counted, question, here, places.rows))
+        if found is not None:
+            return found
     reading = question.reading
     parts = tuple((place, reading.at(place)) for place in places.rows)
     concerned = [place for place, coverage in parts if coverage.in_audience]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from courses.coverage import blocks, counters, journalled, lock
@@ -68,20 +68,36 @@ class Build:
     def beside(self) -> int:
         """While others record facts; how many people that are."""
         self._begin()
-        at = journalled.position()
-        count = self._count(lambda loaded: journalled.before(loaded, at))
+        try:
+            at = journalled.position()
+            count = self._count(lambda loaded: journalled.before(loaded, at))
+            self._keep_up(at)
+        finally:
+            # Of a count that was stopped or failed, so that the scheduler does not wait for it.
+            self._own().update(building=0)
+        blocks.build(self.number)
+        return count
+
+    def _keep_up(self, at: int) -> None:
+        """What was recorded since, in rounds; the last of them ends the count."""
         for _round in range(ROUNDS):
-            if len(journalled.touched(at)) <= FEW:
-                break
+            if len(journalled.touched(at)) <= FEW and self._finish(at, most=FEW):
+                return
             until = journalled.position()
             self._write(self._changes(at, until))
             at = until
-        with transaction.atomic():
-            lock.alone()
-            self._write(self._changes(at, None))
-            self._end()
-        blocks.build(self.number)
-        return count
+        self._finish(at)
+
+    @transaction.atomic
+    def _finish(self, at: int, *, most: int | None = None) -> bool:
+        """End the count while nobody else counts; whether it did, for the journal may tell of more people than that."""
+        lock.alone()
+        # An import that was waited for is in the journal only now.
+        if most is not None and len(journalled.touched(at)) > most:
+            return False
+        self._write(self._changes(at, None))
+        self._end()
+        return True
 
     @transaction.atomic
     def _begin(self) -> None:
@@ -138,15 +154,17 @@ class Build:
                 self._check()
                 counters.write({self.number: dict(some)})
 
+    def _own(self) -> QuerySet[CounterState]:
+        """The requirement's state, as long as nobody has overtaken this count."""
+        return CounterState.objects.filter(number=self.number, building=self.made)
+
     def _check(self) -> None:
         """Nobody overtakes until the transaction ends."""
-        states = CounterState.objects.select_for_update().filter(number=self.number, building=self.made)
-        if not list(states.values_list("pk")):
+        if not list(self._own().select_for_update().values_list("pk")):
             raise Overtaken
 
     def _end(self) -> None:
-        states = CounterState.objects.filter(number=self.number, building=self.made)
-        if not states.update(is_current=True, building=0, built_at=timezone.now()):
+        if not self._own().update(is_current=True, building=0, built_at=timezone.now()):
             raise Overtaken
 
 

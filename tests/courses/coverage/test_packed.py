@@ -145,6 +145,22 @@ def test_blocks_of_corners_that_changed_meanwhile_are_not_read(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_place_that_comes_while_corners_are_read_is_no_error(monkeypatch):
+    CounterState.objects.create(number=1, is_current=True)
+    CoverageDelta.objects.create(number=1, organisation=7, on=FIRST, known=FIRST, obliged=2, open=2)
+    table = packed.table
+
+    def told_meanwhile(*args, **kwargs):
+        counters.write({1: {(8, False, FIRST, FIRST): Counter(obliged=1, open=1)}})
+        return table(*args, **kwargs)
+
+    monkeypatch.setattr(packed, "table", told_meanwhile)
+
+    assert blocks.build(1, on_days=[FIRST], known_days=[FIRST]) == 0
+    assert blocks.summed([1], [7, 8], on=FIRST, known=FIRST)[0, :, 0].tolist() == [2, 1]
+
+
+@pytest.mark.django_db
 def test_nobody_asked_for_is_no_error():
     counted(FIRST)
     assert blocks.summed([1], [], on=FIRST, known=None).shape == (1, 0, len(MEASURES))

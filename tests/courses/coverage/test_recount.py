@@ -2,15 +2,21 @@
 
 import threading
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
+from django.utils import timezone
 
-from courses.coverage import counters, recount, tasks
+from courses.coverage import blocks, counters, figures, lock, packed, recount, tasks
 from courses.coverage.models import CounterState
+from courses.requirements.models import Requirement
+from lms.facts import record
+from lms.jobs import run
+from lms.schools.models import Post
 from tests.factories.coverage import a_completed, a_requirement
-from tests.factories.lms import a_class, a_class_teacher, a_school
+from tests.factories.lms import a_class, a_class_teacher, a_cluster, a_person, a_post, a_school
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2026, 12, 1)
@@ -71,3 +77,100 @@ def test_the_scheduler_counts_what_a_lost_worker_left_and_nothing_that_is_under_
     CounterState.objects.filter(number=number).update(building=time.time_ns() - 2 * tasks.ABANDONED)
     assert tasks.count_what_is_not_counted() == 1
     assert counters.are_current([number])
+
+
+def test_who_stops_a_count_leaves_it_to_the_scheduler(place):
+    def stopped(_done: int, _total: int) -> None:
+        raise run.Stopped
+
+    number = place[2].number
+    with pytest.raises(run.Stopped):
+        recount.rebuild(number, tell=stopped)
+
+    assert tasks.count_what_is_not_counted() == 1
+    assert counters.are_current([number])
+
+
+def test_a_crowd_that_is_told_of_at_the_last_moment_is_not_counted_while_everybody_waits(place, monkeypatch):
+    school, teachers, requirement = place
+    monkeypatch.setattr(recount, "FEW", 2)
+    alone, people, read = lock.alone, recount.people, []
+    # As the count begins nobody, as it would end everybody.
+    crowds = iter([[], teachers])
+
+    def after_a_crowd() -> None:
+        for teacher in next(crowds, []):
+            a_completed(teacher, requirement.course.current, on=ON)
+        alone()
+
+    def noted(users, **asked):
+        read.append((len(users), connection.in_atomic_block))
+        return people(users, **asked)
+
+    monkeypatch.setattr(lock, "alone", after_a_crowd)
+    monkeypatch.setattr(recount, "people", noted)
+
+    recount.rebuild(requirement.number)
+
+    assert read == [(1, False)] * 6
+    assert counters.coverage(requirement, within=[school], on=ON)[school].done == 3
+
+
+def test_blocks_that_were_packed_while_a_count_began_anew_are_not_read(place, monkeypatch):
+    number, before = place[2].number, timezone.now() - timedelta(days=2)
+    for model in (Requirement, Post):
+        model.objects.update(recorded_at=before)
+    recount.rebuild(number)
+    build, pack, day = recount.Build(number), packed.table, timezone.localdate(before)
+
+    def begun_anew(rows, *args, **kwargs):
+        build._begin()
+        build._clear()
+        return pack(rows, *args, **kwargs)
+
+    monkeypatch.setattr(packed, "table", begun_anew)
+
+    assert blocks.build(number, on_days=[day], known_days=[day]) == 0
+    assert CounterState.objects.get(number=number).grid == ""
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+def test_an_import_that_moves_a_school_and_a_count_do_not_wait_for_each_other(place):
+    school, _teachers, requirement = place
+    record.record("organisation", [school], by=None, at=timezone.now())
+    cluster, newcomer, moved = a_cluster(), a_person("陈静"), threading.Event()
+
+    @transaction.atomic
+    def imported() -> None:
+        school.parent, school.path = cluster, f"{cluster.path}{school.pk}/"
+        school.save()
+        record.record("organisation", [school], by=None, at=timezone.now())
+        moved.set()
+        time.sleep(1)
+        a_post(newcomer, school, "class_teacher", school_class=a_class(school, 4))
+
+    def counted() -> int:
+        moved.wait()
+        return recount.rebuild(requirement.number)
+
+    # Each may overtake the other: the import is counted by a job of its own.
+    assert at_once(imported, counted) in ([None, 0], [None, 4])
+    assert counters.are_current([requirement.number])
+    assert counters.coverage(requirement, within=[cluster], on=ON)[cluster].obliged == 4
+
+
+def test_a_page_that_began_before_a_count_shows_no_half_of_it(place, monkeypatch):
+    school, _teachers, requirement = place
+    build, asked = recount.Build(requirement.number), blocks.summed
+
+    def begun_anew(*args, **kwargs):
+        build._begin()
+        build._clear()
+        return asked(*args, **kwargs)
+
+    monkeypatch.setattr(blocks, "summed", begun_anew)
+
+    assert figures.coverage(requirement, within=[school], on=ON)[school].obliged == 3
+    recount.rebuild(requirement.number)
+    cells = figures.matrix([requirement], [school], on=ON)
+    assert cells[requirement.number][school.pk].obliged == 3
