@@ -20,9 +20,10 @@ _Value = TypeVar("_Value")
 
 
 def chunks(values: Iterable[_Value], size: int = MANY) -> Iterator[list[_Value]]:
-    """The values in lists of that size."""
-    kept = list(values)
-    return (kept[start : start + size] for start in range(0, len(kept), size))
+    """The values in lists of that size, of which only one is held at a time."""
+    waiting = iter(values)
+    while some := list(islice(waiting, size)):
+        yield some
 
 
 @contextmanager
@@ -99,8 +100,8 @@ def write(model: type[models.Model], columns: Sequence[str], values: Iterable[Se
     The database gives the primary keys.
     """
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
-    table, values, made = connection.ops.quote_name(model._meta.db_table), iter(values), 0
-    while some := [tuple(row) for row in islice(values, AT_ONCE)]:
+    table, made = connection.ops.quote_name(model._meta.db_table), 0
+    for some in chunks(map(tuple, values), AT_ONCE):
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 places = ", ".join(["%s"] * len(columns))

@@ -19,7 +19,6 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import islice
 from math import isqrt
 from typing import TYPE_CHECKING
 
@@ -226,7 +225,7 @@ def build(number: int, *, on_days: Sequence[date] = (), known_days: Sequence[dat
 def _write(rows: Iterator[tuple]) -> int:
     """A few rows in each transaction, so that nobody waits until all are packed; how many they were."""
     count = 0
-    while some := list(islice(rows, ROWS)):
+    for some in bulk.chunks(rows, ROWS):
         with transaction.atomic():
             count += bulk.write(CoverageBlock, ("number", "made", "part", "on", "known", "cells"), some)
     return count

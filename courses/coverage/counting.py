@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from courses.coverage import counters, lock, recount
 from courses.coverage.corners import Moves, spread
-from courses.coverage.journalled import ENDED, KINDS, ref_of, rows_of
+from courses.coverage.journalled import ENDED, KINDS, Later, ref_of, rows_of
 from courses.learning.models import Completion
 from courses.requirements import audience
 from courses.requirements.models import Equivalent, Requirement
 from courses.requirements.people import people
-from courses.requirements.person import Person, Row
+from courses.requirements.person import Person
 from lms.facts.journal import facts_of, values_of
 from lms.facts.models import Fact
 from lms.jobs import run
@@ -139,31 +139,29 @@ def _changes_from(person: Person, journal: Journal) -> date:
 
 
 def _before_and_after(person: Person, journal: Journal) -> tuple[Person, Person]:
-    before, after = (
-        Person(
-            _on_record(person.posts, journal, with_told),
-            _on_record(person.namings, journal, with_told),
-            _on_record(person.exemptions, journal, with_told),
-            _on_record(person.done, journal, with_told),
-        )
-        for with_told in (False, True)
-    )
+    before, after = (_unknown(person, journal, with_told).without(person) for with_told in (False, True))
     return before, after
 
 
-def _on_record(rows: Iterable[Row], journal: Journal, with_told: bool) -> list[Row]:
-    """The rows that the journal knows; rows from before there was a journal count as known from their own time on."""
+def _unknown(person: Person, journal: Journal, with_told: bool) -> Later:
+    """What the journal did not know; rows from before there was a journal count as known from their own time on."""
     opened = journal.opened if with_told else journal.opened - journal.told_opened
     ended = journal.ended if with_told else journal.ended - journal.told_ended
-    found = []
-    for row in rows:
-        ref = ref_of(row)
-        if ref not in opened and (ref in journal.told_opened or row.recorded_at >= journal.at):
-            continue
-        if row.superseded_at and ref not in ended and (ref in journal.told_ended or row.superseded_at >= journal.at):
-            row = row._replace(superseded_at=None)
-        found.append(row)
-    return found
+    rows = [(row, ref_of(row)) for row in rows_of(person)]
+    return Later(
+        {
+            name
+            for row, name in rows
+            if name not in opened and (name in journal.told_opened or row.recorded_at >= journal.at)
+        },
+        {
+            name
+            for row, name in rows
+            if row.superseded_at
+            and name not in ended
+            and (name in journal.told_ended or row.superseded_at >= journal.at)
+        },
+    )
 
 
 def count_requirement(facts: list[Fact]) -> None:

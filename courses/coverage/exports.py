@@ -16,6 +16,7 @@ from courses.coverage.lists import Listed, Which
 from courses.coverage.overview import Overview
 from courses.coverage.places import Places
 from courses.requirements.models import Requirement
+from lms.bulk import chunks
 from lms.people import access_log
 from lms.people.models import User
 from lms.schools.models import Organisation
@@ -67,7 +68,7 @@ def list_csv(asked: Listed, which: Which) -> Iterator[bytes]:
     """The persons or classes of a list, some hundred rows at a time: memory stays flat, the heading comes at once."""
     rows = tables.units(asked, which)
     yield _csv(islice(rows, 1))
-    yield from (_lines(some) for some in _some(rows))
+    yield from (_lines(some) for some in chunks(rows, ROWS_AT_ONCE))
 
 
 def _csv(rows: Iterable[Sequence]) -> bytes:
@@ -78,12 +79,6 @@ def _lines(rows: Iterable[Sequence]) -> bytes:
     text = io.StringIO()
     csv.writer(text).writerows([safe(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
-
-
-def _some(rows: Iterable[Sequence]) -> Iterator[list[Sequence]]:
-    rows = iter(rows)
-    while chunk := list(islice(rows, ROWS_AT_ONCE)):
-        yield chunk
 
 
 def method_sentences(requirement: Requirement) -> list[str]:

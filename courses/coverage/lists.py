@@ -18,6 +18,7 @@ from courses.requirements import audience
 from courses.requirements.models import Equivalent, Exemption, Naming, Requirement
 from courses.requirements.standing import DONE, NOT_COUNTED, OUTSTANDING, Standing
 from courses.sessions.models import ClassSession
+from lms.bulk import chunks
 from lms.people.models import User
 from lms.schools import calendar, queries
 from lms.schools.models import Organisation, Post, Role, SchoolClass
@@ -265,7 +266,7 @@ def walk(which: Which, asked: Listed) -> Iterator[tuple[Reading, list[User]]]:
         now = Listed(audience.as_known(asked.requirement) or asked.requirement, asked.within, asked.on, None)
         wanted = wanted | User.objects.filter(pk__in=_candidates(Which.OBLIGED, now))
     people = wanted.order_by("sort_key", "pk").iterator(chunk_size=AT_ONCE)
-    while some := list(islice(people, AT_ONCE)):
+    for some in chunks(people, AT_ONCE):
         keys = [person.pk for person in some]
         reading = asked.read(only=keys)
         chosen = units(which, reading, asked, only=keys)

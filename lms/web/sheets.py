@@ -7,8 +7,9 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from xml.sax.saxutils import escape, quoteattr
+
+from lms.bulk import chunks
 
 ROWS_AT_ONCE = 500
 # Day 0 of spreadsheets.
@@ -91,8 +92,7 @@ def _sheet(rows: Iterable[Row], safe: Safe) -> Iterator[str]:
     pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
     views = f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
     yield f'{HEAD}<worksheet xmlns="{MAIN}">{views}{WIDTHS}<sheetData>'
-    numbered = enumerate(rows, 1)
-    while some := list(islice(numbered, ROWS_AT_ONCE)):
+    for some in chunks(enumerate(rows, 1), ROWS_AT_ONCE):
         yield "".join(_row(number, row, safe) for number, row in some)
     yield "</sheetData></worksheet>"
 
