@@ -1,7 +1,7 @@
 """Figures of how many stand how, and how a class stands: pure, no database, no clock."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,7 +64,7 @@ class ClassCoverage(Coverage):
     expected: int = 0
 
 
-def count(standings: Iterable[Standing]) -> dict[str, int]:
+def count(standings: Iterable[Standing] | Mapping[Standing, int]) -> dict[str, int]:
     """How many stand how, and how many are obliged: the keyword arguments of Coverage."""
     counts = Counter(standings)
     obliged = sum(number for kind, number in counts.items() if kind not in NOT_COUNTED)

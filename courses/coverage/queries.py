@@ -11,12 +11,13 @@ from typing import Any
 from django.db.models import Min, QuerySet, Value
 from django.db.models.expressions import Combinable
 
+from courses.coverage import crowds
 from courses.coverage.judge import ClassCoverage, Coverage, count, standing
 from courses.requirements import audience
 from courses.requirements.models import Requirement
 from courses.requirements.standing import DONE, NOT_COUNTED, Done, Judgement, Standing, judged, terms
 from courses.sessions.models import ClassSession, ClassSessionQuerySet
-from lms.schools.models import HeadCount, Organisation, line_of
+from lms.schools.models import HeadCount, Organisation, line_of, paths_to
 
 MOST_BY_NAME = 500
 
@@ -31,8 +32,18 @@ def coverage(
     recorded and from the day on which it ended.
     """
     places = list(within)
-    reading = read(requirement, within=places, on=on, known_by=known_by)
-    return {place: reading.at(place) for place in places}
+    version = audience.as_known(requirement, known_by=known_by)
+    alike = crowds.read(version, within=places, on=on, known_by=known_by) if version else None
+    if version is None or alike is None:
+        reading = read(requirement, within=places, on=on, known_by=known_by)
+        return {place: reading.at(place) for place in places}
+    counts = alike.by_place()
+    if alike.apart:
+        apart = {"only": alike.apart, "record": alike.record}
+        reading = _read_people(version, within=places, on=on, known_by=known_by, **apart)
+        for place in places:
+            counts[place.path] += Counter(reading.standings[unit] for unit in reading.units(place))
+    return {place: Coverage(**count(counts[place.path])) for place in places}
 
 
 @dataclass(frozen=True)
@@ -68,7 +79,7 @@ class Reading:
         above: dict[str, list[str]] = {}
         for unit, path in self.paths:
             if path not in above:
-                above[path] = _line(path)
+                above[path] = paths_to(path)
             for prefix in above[path]:
                 units[prefix].add(unit)
         return units
@@ -112,12 +123,6 @@ class Reading:
         }
 
 
-def _line(path: str) -> list[str]:
-    """The path itself and those of all above it: "1/4/17/" -> "1/", "1/4/", "1/4/17/"."""
-    parts = path.split("/")[:-1]
-    return ["/".join(parts[: depth + 1]) + "/" for depth in range(len(parts))]
-
-
 def read(
     requirement: Requirement,
     *,
@@ -152,9 +157,10 @@ def _read_people(
     within: audience.Within,
     on: date,
     known_by: datetime | None,
-    only: Collection[int] | None,
+    only: Collection[int] | None = None,
+    record: audience.OnRecord | None = None,
 ) -> Reading:
-    record = audience.on_record(requirement, on=on, within=within, known_by=known_by)
+    record = record or audience.on_record(requirement, on=on, within=within, known_by=known_by)
     asked = {"on": on, "within": within, "known_by": known_by}
     paths = tuple(set(audience.placed(requirement, **asked, only=only, record=record)))
     people = {person for person, _path in paths}

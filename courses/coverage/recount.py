@@ -9,9 +9,10 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from courses.coverage import blocks, counters, journalled, lock
@@ -25,7 +26,7 @@ from lms.schools.models import Post, Role
 
 CHUNK = 500
 # So many distinct moves are summed up in memory before they are written.
-MOST_MOVES = 100_000
+MOST_MOVES = 50_000
 # So many people are counted while everybody waits; of more the next round is made before.
 FEW, ROUNDS = 200, 5
 # So many rows are written or taken away in one transaction.
@@ -169,11 +170,15 @@ class Build:
 
 
 def _concerned(versions: Sequence[Requirement]) -> array:
-    """Whoever was ever in the reach of a version, each once: eight bytes for each of them."""
+    """Whoever was ever in the reach of a version, each once, in the order of places: eight bytes for each of them.
+
+    So the figures of a place are added up before they are written: a third of the rows that any other order makes.
+    """
     reach = Q(pk__in=[])
     for part in {part for version in versions for part in version.parts}:
         reach |= Q(role__in=part.roles, organisation__path__startswith=part.path)
-    posts = Post.objects.filter(reach).exclude(role=Role.PUPIL).order_by().values_list("user_id")
-    named = Naming.objects.filter(requirement__number=versions[0].number).order_by().values_list("user_id")
-    users = posts.union(named).order_by("user_id")
-    return array("q", (user for (user,) in users.iterator(chunk_size=10_000)))
+    posts = Post.objects.filter(reach).exclude(role=Role.PUPIL).order_by()
+    placed = posts.values_list("user_id").annotate(at=Min("organisation__path")).order_by("at", "user_id")
+    named = set(Naming.objects.filter(requirement__number=versions[0].number).values_list("user_id", flat=True))
+    users = (user for user, _at in placed.iterator(chunk_size=10_000) if user not in named)
+    return array("q", chain(users, sorted(named)))

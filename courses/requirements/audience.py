@@ -101,6 +101,10 @@ class OnRecord:
     exempt: set[int]
     recognised: list[tuple[int, date]]
 
+    @property
+    def people(self) -> set[int]:
+        return {person for person, _of in (*self.added, *self.recognised)} | self.left_out | self.exempt
+
 
 def on_record(requirement: Requirement, *, on: date, within: Within, known_by: datetime | None = None) -> OnRecord:
     """Who is named there, exempt, and recognised, whatever posts they hold; one query."""

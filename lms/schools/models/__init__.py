@@ -2,7 +2,7 @@
 
 from lms.schools.models.counts import RosterImport, StaffCount
 from lms.schools.models.erasures import ErasureRequest
-from lms.schools.models.organisations import Contact, Notice, Organisation, Reorganisation, Term
+from lms.schools.models.organisations import Contact, Notice, Organisation, Reorganisation, Term, paths_to
 from lms.schools.models.posts import Post, Role, Seat
 from lms.schools.models.school_classes import ClassPeriod, HeadCount, SchoolClass, line_of
 
@@ -22,4 +22,5 @@ __all__ = [
     "StaffCount",
     "Term",
     "line_of",
+    "paths_to",
 ]

@@ -32,6 +32,12 @@ class OrganisationQuerySet(models.QuerySet):
         return self.order_by("sort_key", "code")
 
 
+def paths_to(path: str) -> list[str]:
+    """Those of all above it and the path itself: "1/4/17/" -> "1/", "1/4/", "1/4/17/"."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: depth + 1]) + "/" for depth in range(len(parts))]
+
+
 class Organisation(models.Model):
     """An organisation 单位: bureau 教体局, cluster 中心校, school 学校 or campus 校区, to any depth."""
 
@@ -91,8 +97,7 @@ class Organisation(models.Model):
     @property
     def paths_above(self) -> set[str]:
         """The paths of all organisations above this one."""
-        parts = self.path.split("/")[:-1]
-        return {"/".join(parts[:depth]) + "/" for depth in range(1, len(parts))}
+        return set(paths_to(self.path)[:-1])
 
     def close(self, on: date | None, *, at: datetime) -> None:
         """Closed from that day on, as entered at that instant; open again with None. Not saved."""
