@@ -1,4 +1,4 @@
-"""Days as numbers that fit into two bytes from 1910 to 2089: so they stand in what is packed."""
+"""Days as numbers: so they stand in what is packed."""
 
 from datetime import date
 

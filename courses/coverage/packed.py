@@ -1,14 +1,16 @@
 """Corners of requirements as numbers in a row: sums up to chosen days, and the strips between two of them.
 
 Pure: no database, no clock. A place's figures stand at its rank among the places times WIDTH, little end first;
-"obliged" is left out, since it is the sum of five others. Days are numbers, as days.py gives them. Whoever needs this
-imports it late: NumPy takes a tenth of a second.
+"obliged" is left out, since it is the sum of five others. Days are numbers, as days.py gives them. In a strip each
+figure is one whole number (a word), so that knowing it in time is one comparison; before the figures, which stand by
+`on`, it says up to which of them each day counts. Whoever needs this imports it late: NumPy takes a tenth of a second.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from struct import Struct
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,33 +22,86 @@ OBLIGED = ("on_time", "late", "recognised", "open", "overdue")
 assert MEASURES[: 1 + len(OBLIGED)] == ("obliged", *OBLIGED)
 WIDTH = len(MEASURES) - 1
 WIDE, NARROW, UNSIGNED, PLACE = np.dtype("<i4"), np.dtype("<i2"), np.dtype("<u2"), np.dtype("<u4")
-# In a strip.
-ON, AT, KNOWN, MORE = range(4)
-MOST = np.iinfo(NARROW).max
+# How many days a strip begins with.
+HEAD = Struct("<q")
+
+
+class Words(NamedTuple):
+    """How a figure is one whole number. From the high bits down: known on which day, at which figure, how much."""
+
+    kind: np.dtype
+    day_0: int
+    days: int
+    at: int
+    more: int
+
+    @property
+    def most(self) -> int:
+        """As much one of them can say."""
+        return (1 << (self.more - 1)) - 1
+
+    def of(self, known: np.ndarray, at: np.ndarray, more: np.ndarray) -> np.ndarray:
+        day, place = (known.astype(self.kind) + self.kind.type(self.day_0)), at.astype(self.kind)
+        return (day << (self.at + self.more)) + (place << self.more) + (more + self.most).astype(self.kind)
+
+    def known(self, words: np.ndarray) -> np.ndarray:
+        """On which days."""
+        return (words >> (self.at + self.more)).astype(WIDE) - self.day_0
+
+    def figures(self, words: np.ndarray) -> np.ndarray:
+        """At which figures."""
+        return (words >> self.more) & self.kind.type((1 << self.at) - 1)
+
+    def amounts(self, words: np.ndarray) -> np.ndarray:
+        return (words & self.kind.type((1 << self.more) - 1)).astype(WIDE) - self.most
+
+    def after(self, known: int) -> int:
+        """The least of the words that are known later than that day."""
+        return min(max(known + self.day_0 + 1, 0), (1 << self.days) - 1) << (self.at + self.more)
+
+
+# Of days from 2000 to 2044 and 512 places; and of any days, and two million places.
+SHORT, LONG = Words(np.dtype("<u4"), 0, 14, 12, 6), Words(np.dtype("<u8"), 1 << 23, 24, 24, 16)
 # So many numbers of strips are put together before they are added: fewer take more steps, more leave the fast memory.
 A_BATCH = 16_384
 # So many rows are made numbers at once.
 AT_ONCE = 5_000
 
 
+class Table(NamedTuple):
+    """What of corners is not 0, by `on`: the days, and a word for each."""
+
+    on: np.ndarray
+    words: np.ndarray
+    form: Words
+
+
+def form(*, wide: bool) -> Words:
+    return LONG if wide else SHORT
+
+
 def is_wide(places: int, first: int, last: int) -> bool:
-    """Whether strips need four bytes a number, as they do for many places, or for days beyond the reach of two."""
-    return places * WIDTH > MOST or first < -MOST or last > MOST
+    """Whether long words are needed, for many places or for what is known on the first or the last of the days."""
+    return places * WIDTH > 1 << SHORT.at or first < 0 or last >= (1 << SHORT.days) - 1
 
 
-def table(rows: Iterable[tuple], places: Sequence[int], *, wide: bool) -> np.ndarray:
-    """Rows of (organisation, on, known, *MEASURES) as strips hold them, by `on`: what of each is not 0.
+def table(rows: Iterable[tuple], places: Sequence[int], *, wide: bool) -> Table:
+    """Rows of (organisation, on, known, *MEASURES), each corner once. Takes some 20 bytes a figure while it is made."""
+    its = form(wide=wide)
+    on, words = [np.empty(0, WIDE)], [np.empty(0, its.kind)]
+    for some in chunks(rows, AT_ONCE):
+        found = _figures(some, places, its.most)
+        on.append(found[0])
+        words.append(its.of(*found[1:]))
+    by_day, together = np.concatenate(on), np.concatenate(words)
+    on.clear()
+    words.clear()
+    order = np.argsort(by_day, kind="stable").astype(PLACE)
+    return Table(by_day[order], together[order], its)
 
-    (4, figures): on, at which figure, known, how much. Takes some 30 bytes a figure while it is made.
-    """
-    pieces = [np.empty((4, 0), WIDE if wide else NARROW)]
-    pieces += [_figures(some, places, wide=wide) for some in chunks(rows, AT_ONCE)]
-    found = np.concatenate(pieces, axis=1)
-    pieces.clear()
-    return found[:, np.argsort(found[ON], kind="stable")]
 
-
-def _figures(rows: Sequence[tuple], places: Sequence[int], *, wide: bool) -> np.ndarray:
+def _figures(rows: Sequence[tuple], places: Sequence[int], most: int) -> np.ndarray:
+    """(4, figures): on, known, at which figure, how much; of more than `most` in shares."""
     numbers = np.array(
         [
             (bisect_left(places, organisation), days.number(on), days.number(known), *measures)
@@ -57,65 +112,68 @@ def _figures(rows: Sequence[tuple], places: Sequence[int], *, wide: bool) -> np.
     measures = numbers[:, 3:]
     corner, measure = np.nonzero(measures)
     at = numbers[corner, 0] * WIDTH + measure
-    found = np.array([numbers[corner, 1], at, numbers[corner, 2], measures[corner, measure]], WIDE)
-    return found if wide else _shares(found).astype(NARROW)
-
-
-def _shares(figures: np.ndarray) -> np.ndarray:
-    """What two bytes cannot say is said in shares: as much as they can, and the rest at last."""
-    shares = np.abs(figures[MORE]) // MOST + 1
-    rest = np.fmod(figures[MORE], MOST)
-    found = np.repeat(figures, shares, axis=1)
-    found[MORE] = np.sign(found[MORE]) * MOST
-    found[MORE, np.cumsum(shares) - 1] = rest
+    more = measures[corner, measure]
+    shares = np.abs(more) // most + 1
+    found = np.repeat(
+        np.array([numbers[corner, 1], numbers[corner, 2], at, np.sign(more) * most], WIDE), shares, axis=1
+    )
+    # The rest comes last.
+    found[3, np.cumsum(shares) - 1] = np.fmod(more, most)
     return found
 
 
-def reach(its: np.ndarray, on_days: Sequence[int], known_days: Sequence[int]) -> list[int]:
+def reach(its: Table, on_days: Sequence[int], known_days: Sequence[int]) -> list[int]:
     """How many of the days of knowledge lie before everything is known that is up to each of the days of `on`.
 
-    its: as table() gives it. Sums up to later days of knowledge are the same. All corners are known by the last of the
-    days.
+    Sums up to later days of knowledge are the same. All corners are known by the last of the days.
     """
     ranks = _ranks(its, known_days)
-    ends = np.searchsorted(its[ON], np.array(on_days, its.dtype), side="right")
+    ends = np.searchsorted(its.on, np.array(on_days, WIDE), side="right")
     latest = np.maximum.accumulate(ranks) if len(ranks) else ranks
     return [int(latest[end - 1]) + 1 if end else 0 for end in ends]
 
 
-def _ranks(its: np.ndarray, known_days: Sequence[int]) -> np.ndarray:
+def _ranks(its: Table, known_days: Sequence[int]) -> np.ndarray:
     """Before which of the days of knowledge each figure became known; two bytes each."""
-    return np.searchsorted(np.array(known_days, its.dtype), its[KNOWN]).astype(NARROW)
+    return np.searchsorted(np.array(known_days, WIDE), its.form.known(its.words)).astype(NARROW)
 
 
 def blocks(
-    its: np.ndarray, places: int, on_days: Sequence[int], known_days: Sequence[int]
+    its: Table, places: int, on_days: Sequence[int], known_days: Sequence[int]
 ) -> Iterator[tuple[Part, int, int, bytes]]:
     """What is kept of corners known by the last of the days: the sums up to each pair of them, and the strips.
 
-    its: as table() gives it. Each with how many of the days of either kind lie before it; a strip is of one kind of
-    days, the other stands as 0. What lies on one of the days itself is in no strip: whoever asks for that day has the
-    sums up to it.
+    Each with how many of the days of either kind lie before it; a strip is of one kind of days, the other stands as 0.
+    What lies on one of the days itself is in no strip: whoever asks for that day has the sums up to it.
     """
     sums = np.zeros((len(known_days), places * WIDTH), dtype=WIDE)
     ranks, ends = _ranks(its, known_days), reach(its, on_days, known_days)
-    for n, (start, before, end) in enumerate(_spans(its[ON], on_days)):
-        yield Part.AFTER, n, 0, its[:, start:before].tobytes()
+    for n, (start, before, end) in enumerate(_spans(its.on, on_days)):
+        days_between = np.unique(its.on[start:before])
+        yield Part.AFTER, n, 0, _strip(its.on[start:before], its.words[start:before], days_between)
         if n < len(on_days):
-            more = np.zeros_like(sums)
-            np.add.at(more, (ranks[start:end], its[AT, start:end]), its[MORE, start:end])
+            more, words = np.zeros_like(sums), its.words[start:end]
+            np.add.at(more, (ranks[start:end], its.form.figures(words)), its.form.amounts(words))
             sums += np.cumsum(more, axis=0, dtype=WIDE)
             for known in range(ends[n]):
                 yield Part.SUM, n + 1, known + 1, _block(sums[known])
-    by_known = np.argsort(its[KNOWN], kind="stable").astype(PLACE)
-    for n, (start, before, _end) in zip(range(len(known_days)), _spans(its[KNOWN, by_known], known_days), strict=False):
-        # By `on` again: so they stand in the first place.
-        yield Part.LATE, 0, n, its[:, np.sort(by_known[start:before])].tobytes()
+    by_known = np.argsort(its.words >> (its.form.at + its.form.more), kind="stable").astype(PLACE)
+    known_at = its.form.known(its.words[by_known])
+    for n, (start, before, _end) in zip(range(len(known_days)), _spans(known_at, known_days), strict=False):
+        # By `on` again: so they stand in the first place. It is asked for at days of the grid alone.
+        chosen = np.sort(by_known[start:before])
+        yield Part.LATE, 0, n, _strip(its.on[chosen], its.words[chosen], np.array(on_days, WIDE))
+
+
+def _strip(on: np.ndarray, words: np.ndarray, at_days: np.ndarray) -> bytes:
+    """at_days: as far as which it may be asked for."""
+    ends = np.searchsorted(on, at_days, side="right").astype(WIDE)
+    return HEAD.pack(len(at_days)) + at_days.tobytes() + ends.tobytes() + words.tobytes()
 
 
 def _spans(numbers: np.ndarray, chosen: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     """Of days in their order: where those after each of the chosen ones begin, where the next one begins and ends."""
-    wanted = np.array(chosen, numbers.dtype)
+    wanted = np.array(chosen, WIDE)
     before = np.searchsorted(numbers, wanted, side="left").tolist()
     ends = np.searchsorted(numbers, wanted, side="right").tolist()
     return zip([0, *ends], [*before, len(numbers)], [*ends, len(numbers)], strict=True)
@@ -139,8 +197,9 @@ class Totals:
         self._starts = dict(zip(places, accumulate((len(its) for its in places.values()), initial=0), strict=False))
         # One row more: of a place without figures.
         self._sums = np.zeros((sum(map(len, places.values())) + 1) * WIDTH, WIDE)
-        self._strips: list[np.ndarray] = []
-        self._at: list[int] = []
+        # Of each form of words: strips, where their requirements begin, how many words are waiting.
+        self._strips: dict[Words, list[np.ndarray]] = {SHORT: [], LONG: []}
+        self._at: dict[Words, list[int]] = {SHORT: [], LONG: []}
         self._waiting = 0
 
     def add_block(self, number: int, cells: bytes) -> None:
@@ -153,12 +212,15 @@ class Totals:
 
     def add_strip(self, number: int, cells: bytes, *, until: int, wide: bool) -> None:
         """until: the day of `on` as far as the strip counts."""
-        table = np.frombuffer(cells, WIDE if wide else NARROW).reshape(4, -1)
-        end = bisect_right(table[0].data, until)
-        self._strips.append(table[1:, :end])
-        self._at.append(self._starts[number] * WIDTH)
-        self._waiting += end
+        its, (count,) = form(wide=wide), HEAD.unpack_from(cells)
+        at_days, ends = np.frombuffer(cells, WIDE, 2 * count, HEAD.size).reshape(2, -1)
         self.added += 1
+        if not (before := bisect_right(at_days.data, until)):
+            return
+        end = int(ends[before - 1])
+        self._strips[its].append(np.frombuffer(cells, its.kind, end, HEAD.size + 2 * count * WIDE.itemsize))
+        self._at[its].append(self._starts[number] * WIDTH)
+        self._waiting += end
         if self._waiting > A_BATCH:
             self._add_up()
 
@@ -195,14 +257,18 @@ class Totals:
         return np.where(ranks < 0, -1, ranks + starts)
 
     def _add_up(self) -> None:
-        if not self._waiting:
-            return
-        at, known, more = np.concatenate(self._strips, axis=1)
-        within = np.flatnonzero(known <= self.known)
-        at = np.repeat(self._at, [strip.shape[1] for strip in self._strips])[within] + at[within]
-        # Sums of whole numbers are exact in floats up to 2**53.
-        self._sums += np.bincount(at, weights=more[within], minlength=self._sums.size).astype(WIDE)
-        self._strips, self._at, self._waiting = [], [], 0
+        for its, strips in self._strips.items():
+            if strips:
+                words = np.concatenate(strips)
+                within = np.flatnonzero(words < its.after(self.known))
+                words = words[within]
+                at = np.repeat(self._at[its], [len(strip) for strip in strips])[within] + its.figures(words).astype(
+                    np.intp
+                )
+                # Sums of whole numbers are exact in floats up to 2**53.
+                self._sums += np.bincount(at, its.amounts(words), minlength=self._sums.size).astype(WIDE)
+                self._strips[its], self._at[its] = [], []
+        self._waiting = 0
 
 
 def as_tuples(figures: np.ndarray) -> Iterator[tuple[int, ...]]:

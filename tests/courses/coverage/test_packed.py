@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from courses.coverage import blocks, counters, days, packed
 from courses.coverage.models import MEASURES, CounterState, CoverageBlock, CoverageDelta, Part
 
-FIRST = date(1961, 3, 1)
-FEW, MANY = 3, packed.MOST // packed.WIDTH + 1
+FIRST = date(2021, 3, 1)
+FEW, MANY = 3, (1 << packed.SHORT.at) // packed.WIDTH + 1
 some_days = st.integers(0, 40).map(lambda n: FIRST + timedelta(days=n))
-amounts = st.integers(-3, 3) | st.sampled_from([-1_200_000, -32_768, 32_767, 40_000, 1_200_000])
+amounts = st.integers(-3, 3) | st.sampled_from([-1_200_000, -32_768, -32, 31, 32, 62, 32_767, 40_000, 1_200_000])
 counts = st.lists(amounts, min_size=packed.WIDTH, max_size=packed.WIDTH).map(
     lambda its: [sum(its[: len(packed.OBLIGED)]), *its]
 )
@@ -50,6 +50,7 @@ def built(rows, places: int, on_days: list[date], known_days: list[date]):
     """A grid at these days, and what is kept: (part, on, known) -> bytes."""
     on, known = ([days.number(day) for day in axis] for axis in (on_days, known_days))
     wide = packed.is_wide(places, days.number(FIRST), days.number(FIRST))
+    assert wide == (places == MANY)
     its = packed.table(rows, range(places), wide=wide)
     grid = blocks.Grid(1, wide, on, known, packed.reach(its, on, known), tuple(range(places)))
     parts = list(packed.blocks(its, places, on, known))
@@ -76,8 +77,9 @@ def test_what_lies_on_a_day_of_the_grid_is_in_no_strip():
 
     _grid, kept = built([(0, FIRST, FIRST, *one)] * 9 + [(0, between, FIRST, *one)], 1, [FIRST], [FIRST])
 
+    # Eight bytes for how many days it begins with, eight for each of them, four for each figure.
     strips = {key: len(cells) for key, cells in kept.items() if key[0] != Part.SUM}
-    assert strips == {(Part.AFTER, 0, 0): 0, (Part.AFTER, 1, 0): 8, (Part.LATE, 0, 0): 0}
+    assert strips == {(Part.AFTER, 0, 0): 8, (Part.AFTER, 1, 0): 8 + 8 + 4, (Part.LATE, 0, 0): 8 + 8}
 
 
 @pytest.mark.parametrize(
@@ -85,28 +87,31 @@ def test_what_lies_on_a_day_of_the_grid_is_in_no_strip():
     [
         (FEW, FIRST, FIRST, False),
         (MANY, FIRST, FIRST, True),
-        (FEW, date(1909, 1, 1), FIRST, True),
-        (FEW, FIRST, date(2091, 1, 1), True),
+        (FEW, date(1999, 12, 31), FIRST, True),
+        (FEW, date(2000, 1, 1), date(2044, 11, 7), False),
+        (FEW, FIRST, date(2044, 11, 8), True),
     ],
 )
-def test_numbers_take_two_bytes_where_these_reach(places, first, last, wide):
+def test_words_are_short_where_these_reach(places, first, last, wide):
     assert packed.is_wide(places, days.number(first), days.number(last)) == wide
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("last", [date(2060, 1, 1), date(2161, 1, 1)])
-def test_corners_may_lie_two_hundred_years_apart(last):
+@pytest.mark.parametrize("last", [date(2044, 11, 7), date(2044, 11, 8), date(2161, 1, 1)])
+@pytest.mark.parametrize("first", [date(1961, 1, 1), FIRST])
+def test_corners_may_lie_two_hundred_years_apart(first, last):
     CounterState.objects.create(number=1, is_current=True)
-    ends = [FIRST, last]
+    ends = [first, last]
     CoverageDelta.objects.bulk_create(
-        CoverageDelta(number=1, organisation=7, on=on, known=FIRST, obliged=2, open=2) for on in ends
+        CoverageDelta(number=1, organisation=7, on=on, known=known, obliged=2, open=2) for on in ends for known in ends
     )
 
-    blocks.build(1, on_days=[FIRST], known_days=[FIRST])
+    blocks.build(1, on_days=[first], known_days=[last])
 
     assert CounterState.objects.get(number=1).grid
-    asked = [date.min, FIRST, last, date.max]
-    assert [blocks.summed([1], [7], on=on, known=None)[0, 0, 0] for on in asked] == [0, 2, 4, 4]
+    asked = [date.min, first, last, date.max]
+    assert [blocks.summed([1], [7], on=on, known=None)[0, 0, 0] for on in asked] == [0, 4, 8, 8]
+    assert [blocks.summed([1], [7], on=last, known=known)[0, 0, 0] for known in asked] == [0, 4, 8, 8]
 
 
 @pytest.mark.django_db
@@ -158,6 +163,18 @@ def test_a_place_that_comes_while_corners_are_read_is_no_error(monkeypatch):
 
     assert blocks.build(1, on_days=[FIRST], known_days=[FIRST]) == 0
     assert blocks.summed([1], [7, 8], on=FIRST, known=FIRST)[0, :, 0].tolist() == [2, 1]
+
+
+@pytest.mark.django_db
+def test_blocks_of_an_earlier_layout_are_not_read():
+    counted(FIRST)
+    said = CounterState.objects.get(number=1).grid
+    assert blocks.read_grid(said)
+    CounterState.objects.update(grid=said.replace(f'"layout":{blocks.LAYOUT}', '"layout":1'))
+    CoverageBlock.objects.update(cells=b"another")
+
+    assert blocks.read_grid(CounterState.objects.get(number=1).grid) is None
+    assert blocks.summed([1], [7], on=FIRST, known=None)[0, 0, 0] == 2
 
 
 @pytest.mark.django_db
