@@ -108,7 +108,5 @@ def _columns(version: dict) -> dict:
 
 
 def index(laws: list[Law]) -> None:
-    """Bulk writing tells nobody: search hears of it here."""
-    if laws:
-        indexing.add(Law, laws)
-        indexing.add(Article, Article.objects.filter(law__in=laws).select_related("law").prefetch_related("versions"))
+    """Bulk writing tells nobody: search hears of it here. Inside indexing.in_bulk() only."""
+    indexing.written([*laws, *Article.objects.filter(law__in=laws)])

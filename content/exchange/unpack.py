@@ -34,7 +34,7 @@ class Loaded:
 
 @no_collecting()
 def load(folders: Iterable[Path], *, by: User | None, replace: bool = False) -> list[Loaded]:
-    """Load packs, law first; one transaction. Loading again what is there writes nothing.
+    """Load packs, law first; one transaction, after which a job makes them findable. Loading again writes nothing.
 
     replace: overwrite what editors changed since the pack was loaded. Raises PackRefused with file, line and remedy.
     """
@@ -42,7 +42,7 @@ def load(folders: Iterable[Path], *, by: User | None, replace: bool = False) -> 
     laws = [found for found in packs if isinstance(found, LawPack)]
     courses = [found for found in packs if isinstance(found, CoursePack)]
     agreement.check_all(courses, known=library(laws))
-    with transaction.atomic(), indexing.in_bulk():
+    with transaction.atomic(), indexing.in_bulk(by_job=True):
         loaded = [_law(found) for found in laws]
         home = Home.now() if courses else None
         for some in _apart(courses) if home else ():

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from io import BytesIO
 from pathlib import PurePosixPath
 
+import willow
 from django.core.files.base import ContentFile
+from django.db.models import ImageField
 from django.utils.translation import gettext as _
 from PIL import Image as Raster
 from wagtail.models.media import get_root_collection_id
@@ -48,18 +50,22 @@ def stored(model, files: Iterable[tuple[str, bytes]]) -> tuple[dict[tuple[str, b
     there = {(row.title, row.file_hash): row for row in rows.order_by("-pk")}
     home = get_root_collection_id()
     fresh = {
-        said: model(
-            title=said[0],
-            file_hash=said[1],
-            file_size=len(content),
-            file=ContentFile(content, name=name),
-            collection_id=home,
-        )
+        said: _kept(model(title=said[0], file_hash=said[1], file_size=len(content), collection_id=home), name, content)
         for (name, content), said in wanted.items()
         if said not in there
     }
     model.objects.bulk_create(fresh.values())
     return {file: (there.get(said) or fresh[said]).pk for file, said in wanted.items()}, list(fresh.values())
+
+
+def _kept(row, name: str, content: bytes):
+    """An unsaved row with its file in the store; a picture is measured once, where Wagtail would open it twice."""
+    field = row._meta.get_field("file")
+    if isinstance(field, ImageField):
+        row.width, row.height = willow.Image.open(BytesIO(content)).get_size()
+    # Past the descriptor, which would measure what it is given.
+    vars(row)["file"] = field.storage.save(field.generate_filename(row, name), ContentFile(content))
+    return row
 
 
 def _sha1(content: bytes) -> str:

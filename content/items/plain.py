@@ -1,7 +1,8 @@
 """Frozen dataclasses as plain JSON and back: strict when reading, the same bytes for the same value when writing."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, field, fields, is_dataclass
+from dataclasses import MISSING, Field, field, fields, is_dataclass
+from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -21,10 +22,10 @@ def sparse(default: object) -> Any:
 
 def encode(value: object) -> Any:
     """Plain JSON of a dataclass: dictionaries, lists, texts, numbers."""
-    if is_dataclass(value) and not isinstance(value, type):
+    if hasattr(value, "__dataclass_fields__"):
         return {
             one.name: encode(getattr(value, one.name))
-            for one in fields(value)
+            for one in _fields(type(value))
             if not (one.metadata.get("sparse") and getattr(value, one.name) == one.default)
         }
     return [encode(entry) for entry in value] if isinstance(value, tuple) else value
@@ -62,15 +63,18 @@ def _decoded(hint: Any, value: object, name: str) -> object:
 
 def mapped(value: T, change: Callable[[str, str], str]) -> T:
     """The same value with each of its texts replaced by change(kind, text), also in the parts inside it."""
-    changed: dict[str, object] = {}
-    for one in fields(value):  # type: ignore[arg-type]
-        held = getattr(value, one.name)
-        if kind := one.metadata.get("words"):
-            changed[one.name] = change(kind, held)
-        elif isinstance(held, tuple):
-            changed[one.name] = tuple(mapped(entry, change) if is_dataclass(entry) else entry for entry in held)
-        elif is_dataclass(held):
-            changed[one.name] = mapped(held, change)
-        else:
-            changed[one.name] = held
-    return type(value)(**changed)
+    kind = type(value)
+    held = vars(value)
+    return kind(**{one.name: _mapped(held[one.name], one.metadata.get("words"), change) for one in _fields(kind)})
+
+
+def _mapped(held: object, words: str | None, change: Callable[[str, str], str]) -> object:
+    if words:
+        return change(words, held)  # type: ignore[arg-type]
+    if isinstance(held, tuple):
+        return tuple(_mapped(entry, None, change) for entry in held)
+    return mapped(held, change) if hasattr(held, "__dataclass_fields__") else held
+
+
+# Asked of each of ten thousand answers.
+_fields: Callable[[Any], tuple[Field, ...]] = cache(fields)

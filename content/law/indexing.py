@@ -1,12 +1,14 @@
-"""Search and Wagtail's index of references follow what is written: row by row, or in one go after a load."""
+"""Search and Wagtail's index of references follow what is written: row by row, in one go, or by a job after a load."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
 from asgiref.local import Local
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import CharField, Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Cast
 from django.db.models.signals import post_delete, post_save
@@ -18,7 +20,12 @@ from wagtail.search.models import IndexEntry
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from lms import bulk
+from lms.jobs import run
+from lms.jobs.models import Job
 
+INDEX = "index_rows"
+# So many rows of a job are one transaction, so that others write in between.
+AT_ONCE = 200
 _later = Local()
 _REFERENCE = (
     "content_type_id", "base_content_type_id", "object_id", "to_content_type_id", "to_object_id",
@@ -52,8 +59,11 @@ def unfound(rows: QuerySet) -> QuerySet:
 
 
 @contextmanager
-def in_bulk() -> Iterator[None]:
-    """What is saved inside is indexed once, at the end; an error leaves that to the transaction it rolls back."""
+def in_bulk(*, by_job: bool = False) -> Iterator[None]:
+    """What is saved inside is indexed once, at the end; an error leaves that to the transaction it rolls back.
+
+    by_job: a job does it after the commit, as Wagtail has tasks do it for single rows.
+    """
     _later.rows = {}
     try:
         with disable_reference_index_auto_update():
@@ -61,9 +71,31 @@ def in_bulk() -> Iterator[None]:
             rows = _by_model(_later.rows)
     finally:
         del _later.rows
-    for model, instances in rows.items():
-        add(model, _with_related(model, instances))
-        _refer(model, instances)
+    if by_job and rows:
+        told = {model._meta.label: [row.pk for row in instances] for model, instances in rows.items()}
+        run.start(INDEX, by=None, rows=told)
+    elif not by_job:
+        for model, instances in rows.items():
+            _index(model, _with_related(model, instances))
+
+
+@run.handler(INDEX)
+def index_rows(job: Job) -> dict:
+    """Index the rows that a load has told of, as they are by now; what was deleted since is left out."""
+    told = [(apps.get_model(label), pks) for label, pks in job.arguments["rows"].items()]
+    done, total = 0, sum(len(pks) for _model, pks in told)
+    for model, pks in told:
+        for some in bulk.chunks(pks, AT_ONCE):
+            run.report(job, done, total)
+            with transaction.atomic():
+                _index(model, list(model.get_indexed_objects().filter(pk__in=some)))
+            done += len(some)
+    return {"rows": total}
+
+
+def _index(model: type[Model], rows: list[Model]) -> None:
+    add(model, rows)
+    _refer(model, rows)
 
 
 def add(model: type[Model], rows: Iterable[Model]) -> None:
@@ -89,15 +121,11 @@ def _by_model(rows: dict) -> dict[type[Model], list[Model]]:
     return found
 
 
-def _with_related(model: type[Model], rows: list[Model]) -> list[Model]:
+def _with_related(model: Any, rows: list[Model]) -> list[Model]:
     """The rows with what search reads of rows beside them, if it reads any, so that it asks once for all."""
-    related = [field for field in getattr(model, "get_search_fields", list)() if isinstance(field, RelatedFields)]
-    if not related:
+    if not any(isinstance(field, RelatedFields) for field in getattr(model, "get_search_fields", list)()):
         return rows
-    asked = model._default_manager.filter(pk__in=[row.pk for row in rows])
-    for field in related:
-        asked = field.select_on_queryset(asked)
-    return list(asked)
+    return list(model.get_indexed_objects().filter(pk__in=[row.pk for row in rows]))
 
 
 def _refer(model: type[Model], rows: list[Model]) -> None:

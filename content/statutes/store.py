@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from content.exchange.law import index
+from content.law import indexing
 from content.law.models import Article, ArticleVersion, Grade, Kind, Law
 from content.law.numbers import sort_value
 from content.review import sweep
@@ -77,7 +78,8 @@ def store(statute: Statute, about: About, *, on: date, at: datetime) -> Report:
     for number, article in articles.items():
         _end(article, number, about, report)
     if report.changes:
-        index([law])
+        with indexing.in_bulk():
+            index([law])
         # A lesson that cites five articles is reviewed five times, and named once.
         report.reviews = list({review.place: review.title for review in sweep.sweep(on=on, at=at)}.values())
     return report

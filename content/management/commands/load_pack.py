@@ -28,3 +28,5 @@ class Command(BaseCommand):
         for one in loaded:
             written = ", ".join(f"{count} {kind}" for kind, count in one.written.items() if count)
             self.stdout.write(": ".join([one.name, written or _("unchanged")]))
+        if not all(one.is_unchanged for one in loaded):
+            self.stdout.write(_("Search finds what is new as soon as the worker has seen it."))

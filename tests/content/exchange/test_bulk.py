@@ -9,9 +9,12 @@ from content.editions.models import Course
 from content.exchange import unpack
 from content.exchange.faults import PackRefused
 from content.items.models import Item
+from content.law import indexing
 from content.law.models import Article
 from content.pages import search, tree
 from content.pages.models import CoursePage, LessonPage
+from lms.jobs import run
+from lms.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
 
@@ -98,15 +101,45 @@ def test_editors_find_in_the_admin_what_was_loaded(law_pack, course_pack):
     assert LessonPage.objects.get(slug="looks").intro == "什么算欺凌。"
 
 
-def test_usage_and_search_know_what_was_loaded(law_pack, course_pack):
-    unpack.load([law_pack, course_pack], by=None)
+def test_usage_and_search_know_what_was_loaded(law_pack, course_pack, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        unpack.load([law_pack, course_pack], by=None)
     article = Article.objects.get(number="39")
 
     used = {row.content_type.model for row in ReferenceIndex.get_references_to(article)}
-    hits = {(hit.kind, hit.title) for hit in search.find("三看")}
+    hits = {(hit.kind, hit.title) for words in ("三看", "防欺凌制度") for hit in search.find(words)}
 
     assert used == {"lessonpage", "coursepage", "item"}
-    assert ("lesson", "三看") in hits
+    assert ("lesson", "三看") in hits and "article" in {kind for kind, _title in hits}
+    assert Job.objects.get().state == Job.State.DONE
+
+
+def test_the_job_that_indexes_can_run_again_and_misses_nothing_that_is_gone(law_pack, course_pack):
+    """A killed worker's job starts anew, and editors may have deleted a lesson meanwhile."""
+    unpack.load([law_pack, course_pack], by=None)
+    job = Job.objects.get(kind=indexing.INDEX)
+    LessonPage.objects.get(slug="looks").delete()
+
+    for _time in range(2):
+        Job.objects.update(state=Job.State.QUEUED, attempts=0)
+        run.execute(job.pk)
+
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
+    assert not indexing.unfound(Item.objects.all()).exists()
+    assert [hit.kind for hit in search.find("防欺凌制度")] == ["article"]
+
+
+def test_what_was_refused_or_is_there_already_leaves_no_job(law_pack, course_pack):
+    unpack.load([law_pack, course_pack], by=None)
+    Job.objects.all().delete()
+
+    unpack.load([law_pack, course_pack], by=None)
+    (course_pack / "course.yaml").write_text("title: x", encoding="utf-8")
+    with pytest.raises(PackRefused):
+        unpack.load([course_pack], by=None)
+
+    assert not Job.objects.exists()
 
 
 def test_an_address_that_learners_know_from_another_course_is_refused(law_pack, course_pack, beside):
