@@ -31,16 +31,16 @@ def coverage(
     ClassCoverage. known_by: as the records stood at that instant; now if None. All zero before the requirement was
     recorded and from the day on which it ended.
     """
-    places = list(within)
+    places = list(dict.fromkeys(within))
     version = audience.as_known(requirement, known_by=known_by)
     alike = crowds.read(version, within=places, on=on, known_by=known_by) if version else None
     if version is None or alike is None:
-        reading = read(requirement, within=places, on=on, known_by=known_by)
+        reading = read(version or requirement, within=places, on=on, known_by=known_by)
         return {place: reading.at(place) for place in places}
     counts = alike.by_place()
     if alike.apart:
-        apart = {"only": alike.apart, "record": alike.record}
-        reading = _read_people(version, within=places, on=on, known_by=known_by, **apart)
+        people, record = alike.apart, alike.record
+        reading = _read_people(version, within=places, on=on, known_by=known_by, only=people, record=record)
         for place in places:
             counts[place.path] += Counter(reading.standings[unit] for unit in reading.units(place))
     return {place: Coverage(**count(counts[place.path])) for place in places}
@@ -161,8 +161,8 @@ def _read_people(
     record: audience.OnRecord | None = None,
 ) -> Reading:
     record = record or audience.on_record(requirement, on=on, within=within, known_by=known_by)
-    asked = {"on": on, "within": within, "known_by": known_by}
-    paths = tuple(set(audience.placed(requirement, **asked, only=only, record=record)))
+    placed = audience.placed(requirement, on=on, within=within, known_by=known_by, only=only, record=record)
+    paths = tuple(set(placed))
     people = {person for person, _path in paths}
     exempt = record.exempt
     done = _done(requirement, people, record.recognised, on=on, known_by=known_by)

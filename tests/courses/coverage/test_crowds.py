@@ -61,6 +61,15 @@ def test_of_whom_more_is_on_record_is_read_apart(district):
     assert figures(requirement, places[4:]) == [(2, 1, 1, 0, 0)]
 
 
+def test_a_place_that_is_asked_for_twice_counts_those_apart_once(district):
+    edition, people, places = district
+    requirement = a_requirement(edition.course, roles=[Role.LEARNER.value])
+    an_exemption(requirement, people[3], places[0])
+    expected = queries.coverage(requirement, within=places, on=ON)
+
+    assert queries.coverage(requirement, within=[*places, *places], on=ON) == expected
+
+
 @pytest.mark.parametrize("fields", [{}, {"valid_months": 12, "renewal_days": 30}, {"within_days": 30}])
 def test_figures_are_those_of_the_people_who_are_listed(district, fields, monkeypatch):
     edition, _people, places = district
