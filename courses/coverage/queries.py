@@ -46,6 +46,21 @@ def coverage(
     return {place: Coverage(**count(counts[place.path])) for place in places}
 
 
+def coverage_of_all(
+    requirements: Sequence[Requirement],
+    *,
+    within: Sequence[Organisation],
+    on: date,
+    known_by: datetime | None = None,
+) -> dict[int, dict[Organisation, Coverage]]:
+    """number -> the same of several, as they were known then; all of those by class in three queries."""
+    asked: dict[str, Any] = {"within": within, "on": on, "known_by": known_by}
+    by_class = [row for row in requirements if row.is_for_classes and row.is_known(known_by)]
+    readings = _read_classes(by_class, **asked) if by_class else []
+    found = {its.requirement.number: {place: its.at(place) for place in within} for its in readings}
+    return {row.number: found.get(row.number) or coverage(row, **asked) for row in requirements}
+
+
 @dataclass(frozen=True)
 class Work:
     """What a class has done. nth_on: the day of the last session that was asked for, None while some are missing."""
@@ -139,16 +154,6 @@ def read(
         [reading] = _read_classes([version], within=within, on=on, known_by=known_by)
         return reading
     return _read_people(version, within=within, on=on, known_by=known_by, only=only)
-
-
-def read_all(
-    requirements: Sequence[Requirement], *, within: audience.Within, on: date, known_by: datetime | None = None
-) -> dict[int, Reading]:
-    """number -> the same for several, as they were known then; all of those by class in three queries."""
-    asked: dict[str, Any] = {"within": within, "on": on, "known_by": known_by}
-    by_class = [row for row in requirements if row.is_for_classes and row.is_known(known_by)]
-    found = {reading.requirement.number: reading for reading in _read_classes(by_class, **asked)} if by_class else {}
-    return {row.number: found.get(row.number) or read(row, **asked) for row in requirements}
 
 
 def _read_people(

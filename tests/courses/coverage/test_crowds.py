@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from courses.coverage import crowds, queries
+from courses.coverage import counters, crowds, queries
+from courses.coverage.figures import matrix
 from courses.requirements.models import Naming
 from lms.schools.models import Role
 from tests.factories.content import an_edition
@@ -88,3 +89,16 @@ def test_a_city_costs_three_questions_where_nobody_is_apart(district, django_ass
     requirement = a_requirement(edition.course, roles=[Role.LEARNER.value])
     with django_assert_num_queries(3):
         queries.coverage(requirement, within=places, on=ON)
+
+
+def test_a_matrix_that_is_not_counted_reads_nobody_one_by_one(district, django_assert_num_queries):
+    edition, people, places = district
+    people[1].posts.all().delete()
+    rows = [a_requirement(edition.course, roles=[Role.LEARNER.value], title=f"要求{n}") for n in range(3)]
+    expected = {place.pk: its for place, its in queries.coverage(rows[0], within=places, on=ON).items()}
+    counters.forget()
+
+    with django_assert_num_queries(1 + 3 * len(rows)):
+        cells = matrix(rows, places, on=ON)
+
+    assert cells == {row.number: expected for row in rows}
