@@ -17,7 +17,6 @@ from courses.coverage import counters, lock, recount
 from courses.coverage.corners import Moves, spread
 from courses.coverage.journalled import ENDED, KINDS, Later, ref_of, rows_of
 from courses.learning.models import Completion
-from courses.requirements import audience
 from courses.requirements.models import Equivalent, Requirement
 from courses.requirements.people import people
 from courses.requirements.person import Person
@@ -27,7 +26,7 @@ from lms.jobs import run
 from lms.people.models import User
 from lms.schools.models import Post, Role
 
-# A requirement for more people than this is counted by the worker.
+# A requirement that ever named more posts than this is counted by the worker.
 MOST_AT_ONCE = 2_000
 REBUILD = "coverage.rebuild"
 
@@ -168,16 +167,17 @@ def count_requirement(facts: list[Fact]) -> None:
     """A new or corrected requirement is counted at once, or by the worker if it asks for many."""
     for fact in facts:
         requirement = Requirement.objects.get(pk=int(fact.ref.partition(":")[2]))
+        number = requirement.number
         if requirement.is_for_classes:
-            counters.forget([requirement.number])
+            counters.forget([number])
             continue
-        on = max(requirement.opens_on, requirement.counts_from)
-        posts = audience.members(requirement, on=on, within=requirement.organisation)
-        if posts.order_by()[: MOST_AT_ONCE + 1].count() <= MOST_AT_ONCE:
-            recount.rebuild(requirement.number)
+        # All versions are counted, so one that names few, or nobody any more, may ask for a whole district.
+        posts = recount.in_reach(counters.versions_of([number])[number])
+        if posts[: MOST_AT_ONCE + 1].count() <= MOST_AT_ONCE:
+            recount.rebuild(number)
         else:
-            counters.forget([requirement.number])
-            run.start(REBUILD, by=None, numbers=[requirement.number])
+            counters.forget([number])
+            run.start(REBUILD, by=None, numbers=[number])
 
 
 def count_moved_places(facts: list[Fact]) -> None:

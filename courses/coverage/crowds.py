@@ -39,10 +39,10 @@ class Crowds:
     apart: set[int]
     record: audience.OnRecord
 
-    def by_place(self) -> dict[str, Counter[Standing]]:
+    def by_place(self) -> defaultdict[str, Counter[Standing]]:
         """Path -> of those there and below it, each once, how many stand how; one query."""
         paths = {place: paths_to(path) for place, path in Organisation.objects.values_list("pk", "path")}
-        found: dict[str, Counter[Standing]] = defaultdict(Counter)
+        found: defaultdict[str, Counter[Standing]] = defaultdict(Counter)
         for (first, last, standing), people in self.standings.items():
             for path in {*paths[first], *paths[last]}:
                 found[path][standing] += people

@@ -30,7 +30,7 @@ def matrix(
 ) -> Cells:
     """Requirement number -> organisation -> figures, for many of both.
 
-    Four queries, three more for all by class, and four for each by person whose counters are not current.
+    Four queries, three more for all by class, and three to five for each by person whose counters are not current.
     """
     counted = counters.are_current(row.number for row in requirements) if counters.can_answer(known_by) else {}
     numbers, keys = sorted(counted), list(dict.fromkeys(place.pk for place in places))
@@ -40,8 +40,8 @@ def matrix(
     with bulk.no_collecting():
         cells: Cells = {number: dict(zip(keys, found, strict=False)) for number in numbers}
     rest = [row for row in requirements if row.number not in counted or still.get(row.number) != counted[row.number]]
-    for number, reading in queries.read_all(rest, within=places, on=on, known_by=known_by).items():
-        cells[number] = {place.pk: reading.at(place) for place in places}
+    for number, its in queries.coverage_of_all(rest, within=places, on=on, known_by=known_by).items():
+        cells[number] = {place.pk: coverage for place, coverage in its.items()}
     return cells
 
 

@@ -31,19 +31,34 @@ def coverage(
     ClassCoverage. known_by: as the records stood at that instant; now if None. All zero before the requirement was
     recorded and from the day on which it ended.
     """
-    places = list(within)
+    places = list(dict.fromkeys(within))
     version = audience.as_known(requirement, known_by=known_by)
     alike = crowds.read(version, within=places, on=on, known_by=known_by) if version else None
     if version is None or alike is None:
-        reading = read(requirement, within=places, on=on, known_by=known_by)
+        reading = read(version or requirement, within=places, on=on, known_by=known_by)
         return {place: reading.at(place) for place in places}
     counts = alike.by_place()
     if alike.apart:
-        apart = {"only": alike.apart, "record": alike.record}
-        reading = _read_people(version, within=places, on=on, known_by=known_by, **apart)
+        people, record = alike.apart, alike.record
+        reading = _read_people(version, within=places, on=on, known_by=known_by, only=people, record=record)
         for place in places:
             counts[place.path] += Counter(reading.standings[unit] for unit in reading.units(place))
     return {place: Coverage(**count(counts[place.path])) for place in places}
+
+
+def coverage_of_all(
+    requirements: Sequence[Requirement],
+    *,
+    within: Sequence[Organisation],
+    on: date,
+    known_by: datetime | None = None,
+) -> dict[int, dict[Organisation, Coverage]]:
+    """number -> the same of several, as they were known then; all of those by class in three queries."""
+    asked: dict[str, Any] = {"within": within, "on": on, "known_by": known_by}
+    by_class = [row for row in requirements if row.is_for_classes and row.is_known(known_by)]
+    readings = _read_classes(by_class, **asked) if by_class else []
+    found = {its.requirement.number: {place: its.at(place) for place in within} for its in readings}
+    return {row.number: found.get(row.number) or coverage(row, **asked) for row in requirements}
 
 
 @dataclass(frozen=True)
@@ -141,16 +156,6 @@ def read(
     return _read_people(version, within=within, on=on, known_by=known_by, only=only)
 
 
-def read_all(
-    requirements: Sequence[Requirement], *, within: audience.Within, on: date, known_by: datetime | None = None
-) -> dict[int, Reading]:
-    """number -> the same for several, as they were known then; all of those by class in three queries."""
-    asked: dict[str, Any] = {"within": within, "on": on, "known_by": known_by}
-    by_class = [row for row in requirements if row.is_for_classes and row.is_known(known_by)]
-    found = {reading.requirement.number: reading for reading in _read_classes(by_class, **asked)} if by_class else {}
-    return {row.number: found.get(row.number) or read(row, **asked) for row in requirements}
-
-
 def _read_people(
     requirement: Requirement,
     *,
@@ -161,8 +166,8 @@ def _read_people(
     record: audience.OnRecord | None = None,
 ) -> Reading:
     record = record or audience.on_record(requirement, on=on, within=within, known_by=known_by)
-    asked = {"on": on, "within": within, "known_by": known_by}
-    paths = tuple(set(audience.placed(requirement, **asked, only=only, record=record)))
+    placed = audience.placed(requirement, on=on, within=within, known_by=known_by, only=only, record=record)
+    paths = tuple(set(placed))
     people = {person for person, _path in paths}
     exempt = record.exempt
     done = _done(requirement, people, record.recognised, on=on, known_by=known_by)

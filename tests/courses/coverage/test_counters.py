@@ -13,14 +13,15 @@ from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.coverage import blocks, check, counters, recount
+from courses.coverage import blocks, check, counters, counting, recount
 from courses.coverage.models import MEASURES, CounterState, CoverageBlock, CoverageDelta
 from courses.coverage.queries import read
 from courses.learning.models import Completion, Enrolment
-from courses.requirements import audience, mine
+from courses.requirements import audience, mine, publish
 from courses.requirements.models import Equivalent, Exemption, Naming, Requirement
 from lms.facts import record
-from lms.schools.models import Organisation, Post, SchoolClass
+from lms.jobs.models import Job
+from lms.schools.models import Organisation, Post, Role, SchoolClass
 from tests.courses.coverage.test_histories import PLACES, ROLES, District, Row, day, instant, quick, rows, valid_period
 from tests.factories.coverage import a_completed, a_requirement, known_since_long
 from tests.factories.lms import a_bureau, a_class, a_cluster, a_person, a_post, a_pupil, a_school
@@ -329,6 +330,27 @@ def test_a_requirement_is_counted_when_it_is_published_and_with_each_fact(place)
 
     after = counters.coverage(requirement, within=[school], on=on)[school]
     assert (before.obliged, before.done, after.obliged, after.done) == (2, 0, 2, 1)
+
+
+def asks_fewer(requirement: Requirement) -> Requirement:
+    draft = Requirement.objects.get(pk=requirement.pk)
+    draft.roles = [Role.PRINCIPAL.value]
+    return publish.correct(requirement, draft, by=None, reason="更正")
+
+
+def ends_as_it_opens(requirement: Requirement) -> Requirement:
+    return publish.end(requirement, on=requirement.opens_on, by=None, reason="撤回")
+
+
+@pytest.mark.parametrize("rewritten", [asks_fewer, ends_as_it_opens])
+def test_what_asked_for_many_before_it_was_rewritten_is_counted_by_the_worker(place, rewritten, monkeypatch):
+    _school, teachers, requirement = place
+    monkeypatch.setattr(counting, "MOST_AT_ONCE", len(teachers) - 1)
+
+    rewritten(requirement)
+
+    assert not counters.are_current([requirement.number])
+    assert Job.objects.get(kind=counting.REBUILD).arguments == {"numbers": [requirement.number]}
 
 
 def test_blocks_go_when_something_is_entered_for_an_earlier_day_of_knowledge(place):

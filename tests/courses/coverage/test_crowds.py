@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from courses.coverage import crowds, queries
+from courses.coverage import counters, crowds, queries
+from courses.coverage.figures import matrix
 from courses.requirements.models import Naming
 from lms.schools.models import Role
 from tests.factories.content import an_edition
@@ -61,6 +62,15 @@ def test_of_whom_more_is_on_record_is_read_apart(district):
     assert figures(requirement, places[4:]) == [(2, 1, 1, 0, 0)]
 
 
+def test_a_place_that_is_asked_for_twice_counts_those_apart_once(district):
+    edition, people, places = district
+    requirement = a_requirement(edition.course, roles=[Role.LEARNER.value])
+    an_exemption(requirement, people[3], places[0])
+    expected = queries.coverage(requirement, within=places, on=ON)
+
+    assert queries.coverage(requirement, within=[*places, *places], on=ON) == expected
+
+
 @pytest.mark.parametrize("fields", [{}, {"valid_months": 12, "renewal_days": 30}, {"within_days": 30}])
 def test_figures_are_those_of_the_people_who_are_listed(district, fields, monkeypatch):
     edition, _people, places = district
@@ -79,3 +89,16 @@ def test_a_city_costs_three_questions_where_nobody_is_apart(district, django_ass
     requirement = a_requirement(edition.course, roles=[Role.LEARNER.value])
     with django_assert_num_queries(3):
         queries.coverage(requirement, within=places, on=ON)
+
+
+def test_a_matrix_that_is_not_counted_reads_nobody_one_by_one(district, django_assert_num_queries):
+    edition, people, places = district
+    people[1].posts.all().delete()
+    rows = [a_requirement(edition.course, roles=[Role.LEARNER.value], title=f"要求{n}") for n in range(3)]
+    expected = {place.pk: its for place, its in queries.coverage(rows[0], within=places, on=ON).items()}
+    counters.forget()
+
+    with django_assert_num_queries(1 + 3 * len(rows)):
+        cells = matrix(rows, places, on=ON)
+
+    assert cells == {row.number: expected for row in rows}
