@@ -1,6 +1,6 @@
 """Organisations by requirements as one picture, and the trend of one of them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,8 +20,6 @@ from lms.web.downloads import PDF, XLSX, attachment
 from lms.web.paging import page
 
 MOST_REQUIREMENTS = 20
-# So many requirements stand beside each other on A4.
-COLUMNS_ON_PAPER = 6
 ROWS_PER_PAGE = 150
 POINTS = 26
 WEEK = timedelta(days=7)
@@ -55,7 +53,7 @@ def matrix(request):
         return _workbook(seen, requirements, asked)
     if request.GET.get("form") == "pdf":
         rows = _rows(requirements, seen.rows or seen.within, asked, ())
-        context = {"asof": asked, "places": seen, "tables": list(_tables(requirements, rows))}
+        context = {"asof": asked, "places": seen, "requirements": requirements, "rows": rows}
         return _paper("documents/coverage_matrix.html", context, _name(seen, asked, "pdf"))
     shown = page(seen.rows or seen.within, request, per_page=ROWS_PER_PAGE)
     context = {
@@ -87,13 +85,6 @@ def _rows(
         return HeatCell(requirement, coverage, support, url)
 
     return [(place, [cell(row, place) for row in requirements]) for place in rows]
-
-
-def _tables(requirements: list[Requirement], rows: list[tuple]) -> Iterator[tuple[list[Requirement], list[tuple]]]:
-    """The picture in parts that fit on paper: some requirements with all organisations, then the next ones."""
-    for start in range(0, max(len(requirements), 1), COLUMNS_ON_PAPER):
-        its = slice(start, start + COLUMNS_ON_PAPER)
-        yield requirements[its], [(place, cells[its]) for place, cells in rows]
 
 
 def _workbook(seen: places.Places, requirements: list[Requirement], asked: asof.AsOf):

@@ -356,24 +356,6 @@ def test_matrix_and_trend_come_on_paper_with_the_pictures_of_the_page(client, di
         assert client.get(url, {"on": ON.isoformat(), "form": "pdf"}).content.startswith(b"%PDF")
 
 
-def test_on_paper_every_requirement_of_a_wide_matrix_stands_whole_beside_every_school(client, district):
-    """So many do not fit on one sheet; the further ones come on sheets of their own."""
-    for _each in range(8):
-        a_class_requirement(a_lesson_edition().course, sessions=1)
-    client.force_login(district.officer)
-
-    response = client.get(reverse("coverage:matrix"), {"on": ON.isoformat(), "form": "pdf"})
-
-    parts = response.context["tables"]
-    assert [len(requirements) for requirements, _rows in parts] == [6, 3]
-    shown = client.get(reverse("coverage:matrix"), {"on": ON.isoformat()}).context["rows"]
-    on_paper = [
-        (place, [*first, *second]) for (place, first), (_place, second) in zip(parts[0][1], parts[1][1], strict=True)
-    ]
-    as_shown = [(place, [cell.coverage for cell in cells]) for place, cells in shown]
-    assert [(place, [cell.coverage for cell in cells]) for place, cells in on_paper] == as_shown
-
-
 def test_pictures_on_paper_have_the_colours_and_patterns_of_the_style_sheets():
     html = paper.drawn('<rect class="cover-on-time"/><line class="cover-stripes"/><path class="trend-line"/>')
 
