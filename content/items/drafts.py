@@ -151,7 +151,9 @@ def _cloze(item: "Item") -> Body:
 
 
 def _gap(value) -> bodies.Gap:
-    answers = {value["filled"]: _answers(value["filled"], value["answers"])}
+    # The preview shows drafts in which nothing is chosen yet.
+    filled = value["filled"] or CHOOSE
+    answers = {filled: _answers(filled, value["answers"])}
     return bodies.Gap(key=value["key"].strip(), weight=_amount(value["weight"]), **answers)
 
 
@@ -190,12 +192,13 @@ def _case(item: "Item") -> Body:
 
 
 def _part(key: str, value) -> bodies.Part:
-    name = bodies.PARTS[value["type"]]
+    type_ = value["type"] or ItemType.SINGLE
+    name = bodies.PARTS[type_]
     filled = {"choice": CHOOSE, "short": TYPE, "numeric": NUMBER}[name]
-    answers = _answers(filled, value["answers"], value["type"])
+    answers = _answers(filled, value["answers"], type_)
     made: Body
     if name == "choice":
-        several = value["type"] == ItemType.MULTIPLE
+        several = type_ == ItemType.MULTIPLE
         made = bodies.Choice(options=answers, scoring=value["scoring"] or bodies.ALL, several=several)
     elif name == "short":
         made = bodies.Short(accepted=answers)
@@ -203,7 +206,7 @@ def _part(key: str, value) -> bodies.Part:
         made = bodies.Numeric(numbers=answers)
     return bodies.Part(
         key=key,
-        type=value["type"],
+        type=type_,
         stem=_source(value["stem"]),
         explanation=_source(value["explanation"]),
         points=_amount(value["points"]),

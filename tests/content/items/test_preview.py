@@ -1,10 +1,13 @@
 """What an editor sees of a question before it is published."""
 
+import json
+
 import pytest
 from django.template.loader import render_to_string
 
-from content.items import bodies, preview
+from content.items import bodies, drafts, preview
 from content.items.bodies import Accepted, Case, Choice, Criterion, Essay, Gap, Label, Level, Matching, Option, Pair
+from content.items.models import Item, ItemType
 from tests.factories.content import an_article, an_item
 
 
@@ -85,3 +88,17 @@ def test_the_page_shows_right_and_wrong_with_their_feedback(rf):
 
     assert '<div class="option right">' in html
     assert "错在这里。" in html
+
+
+@pytest.mark.parametrize(
+    ("type_", "option"),
+    [
+        (ItemType.CLOZE, ("gap", {"key": "who", "filled": "", "answers": [{"text": "<p>学校</p>"}]})),
+        (ItemType.CASE, ("part", {"type": "", "stem": "<p>先做什么？</p>", "answers": [{"text": "<p>停下</p>"}]})),
+    ],
+)
+def test_a_draft_in_which_nothing_is_chosen_yet_can_be_looked_at(type_, option):
+    name, value = option
+    item = Item(type=type_, stem="<p>{{who}}</p>", options=json.dumps([{"type": name, "value": value}]))
+
+    assert any(shown.text for shown in preview.answers(drafts.body(item)))
