@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
@@ -108,4 +108,4 @@ def digest_hex(found: CoursePack) -> str:
 
 
 def _plain(value: object) -> object:
-    return vars(value) if is_dataclass(value) else str(value)
+    return vars(value) if hasattr(value, "__dataclass_fields__") else str(value)
