@@ -20,6 +20,8 @@ from lms.web.downloads import PDF, XLSX, attachment
 from lms.web.paging import page
 
 MOST_REQUIREMENTS = 20
+# As many columns as fit beside the names on A4 across.
+COLUMNS_ON_PAPER = 6
 ROWS_PER_PAGE = 150
 POINTS = 26
 WEEK = timedelta(days=7)
@@ -53,7 +55,7 @@ def matrix(request):
         return _workbook(seen, requirements, asked)
     if request.GET.get("form") == "pdf":
         rows = _rows(requirements, seen.rows or seen.within, asked, ())
-        context = {"asof": asked, "places": seen, "requirements": requirements, "rows": rows}
+        context = {"asof": asked, "places": seen, "sheets": _sheets(requirements, rows)}
         return _paper("documents/coverage_matrix.html", context, _name(seen, asked, "pdf"))
     shown = page(seen.rows or seen.within, request, per_page=ROWS_PER_PAGE)
     context = {
@@ -85,6 +87,13 @@ def _rows(
         return HeatCell(requirement, coverage, support, url)
 
     return [(place, [cell(row, place) for row in requirements]) for place in rows]
+
+
+def _sheets(requirements: list[Requirement], rows: list[tuple]) -> list[tuple]:
+    """Requirements and rows cut into tables that are no wider than a sheet of paper."""
+    starts = range(0, len(requirements), COLUMNS_ON_PAPER)
+    parts = [slice(start, start + COLUMNS_ON_PAPER) for start in starts]
+    return [(requirements[part], [(place, cells[part]) for place, cells in rows]) for part in parts]
 
 
 def _workbook(seen: places.Places, requirements: list[Requirement], asked: asof.AsOf):

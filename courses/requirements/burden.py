@@ -1,7 +1,7 @@
 """What a requirement costs those whom it names, before it is published."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ class Burden:
     """units: people, or classes; hours: designed hours of one unit; pupils: head counts of the classes.
 
     most_before: the designed hours that somebody among them must do already in the same time, at most;
-    with_more: how many of them have something already.
+    with_more: how many of them have something already. is_past: it was due before the day on which this is asked.
     """
 
     units: int
@@ -25,6 +25,7 @@ class Burden:
     most_before: Decimal = Decimal(0)
     with_more: int = 0
     roster: int = 0
+    is_past: bool = False
 
     @property
     def is_everybody(self) -> bool:
@@ -47,9 +48,10 @@ class Burden:
 
 def burden(draft: Requirement, *, on: date) -> Burden:
     """Whom a draft names on that date, or when it opens, with how many hours, beside what they have already."""
+    is_past = draft.due_on < on
     on = max(on, draft.opens_on)
     if draft.is_for_classes:
-        return _of_classes(draft, on=on)
+        return replace(_of_classes(draft, on=on), is_past=is_past)
     placed = audience.placed(draft, on=on, within=draft.organisation)
     people, schools = {user for user, _path in placed}, {path for _user, path in placed}
     before = _before(draft, people, on=on)
@@ -61,6 +63,7 @@ def burden(draft: Requirement, *, on: date) -> Burden:
         most_before=max(before.values(), default=Decimal(0)),
         with_more=len(before),
         roster=roster.values("user_id").distinct().count(),
+        is_past=is_past,
     )
 
 

@@ -73,16 +73,13 @@ def _check_others(
     standing = Naming.objects.known().filter(requirement__number=requirement.number, user=user)
     for row in periods.overlapping(standing, from_=from_, to=to):
         if row.kind != kind or row.organisation_id == within.pk:
-            raise Refused(
+            message = (
                 _("%(name)s is %(named)s from %(from)s to %(to)s. End that first, or choose other days.")
-                % {
-                    "name": user.name,
-                    "named": row.get_kind_display(),
-                    "from": row.valid_from.isoformat(),
-                    "to": row.valid_to.isoformat() if row.valid_to else "…",
-                },
-                field="valid_from",
+                if row.valid_to
+                else _("%(name)s is %(named)s since %(from)s, without an end. End that first, or choose other days.")
             )
+            words = {"name": user.name, "named": row.get_kind_display()}
+            raise Refused(message % {**words, "from": row.valid_from, "to": row.valid_to}, field="valid_from")
 
 
 def withdraw(naming: Naming, *, on: date, by: User | None, reason: str) -> Naming | None:

@@ -1,5 +1,7 @@
 """Pages on which single people are named into a requirement or out of it, and training elsewhere is recognised."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
@@ -99,11 +101,20 @@ def recognise(request, number: int):
         try:
             _recognise(requirement, post.user, post, form.cleaned_data, by=request.user)
             messages.success(request, _("Recognised for %(name)s.") % {"name": post.user.name})
+            _tell_if_too_early(request, requirement, form.cleaned_data["completed_on"])
             return redirect("coverage:school", number=number, code=post.organisation.code)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
     context = {"form": form, "requirement": requirement, "post": post}
     return render(request, "courses/requirements/recognise.html", context, status=422 if form.errors else 200)
+
+
+def _tell_if_too_early(request, requirement: Requirement, on: date) -> None:
+    """It is on record, and yet this requirement does not ask for what was done before its time."""
+    counts_from = requirement.cycle(today()).counts_from
+    if on < counts_from:
+        text = _("It is on record, but does not count here: completions count from %(day)s, and this one is of %(on)s.")
+        messages.warning(request, text % {"day": counts_from, "on": on})
 
 
 def _recognise(requirement: Requirement, user: User, post: Post, values: dict, *, by) -> Equivalent:

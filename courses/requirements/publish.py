@@ -44,8 +44,13 @@ def publish(draft: Requirement, *, by: User | None, at: datetime | None = None) 
 def _twin(draft: Requirement) -> Requirement | None:
     """The standing requirement that says the same to the letter."""
     standing = Requirement.objects.known().filter(course=draft.course, organisation=draft.organisation)
-    wanted = {**draft.as_fact(), "number": None, "reason": ""}
-    return next((row for row in standing if {**row.as_fact(), "number": None, "reason": ""} == wanted), None)
+    return next((row for row in standing if say_the_same(row, draft)), None)
+
+
+def say_the_same(one: Requirement, other: Requirement) -> bool:
+    """Whatever their numbers and the reasons of corrections."""
+    apart = {"number": None, "reason": ""}
+    return {**one.as_fact(), **apart} == {**other.as_fact(), **apart}
 
 
 @transaction.atomic
@@ -55,7 +60,8 @@ def correct(requirement: Requirement, draft: Requirement, *, by: User | None, re
     Raises Refused without a reason, or when somebody else changed the requirement in the meantime.
     """
     draft.counts_from = draft.counts_from or draft.opens_on
-    draft.ended_on = requirement.ended_on
+    # What a form does not show goes on; without the trace it would be offered for copying once more.
+    draft.ended_on, draft.copied_from = requirement.ended_on, requirement.copied_from
     check(draft)
     if draft.course != requirement.course:
         check_offered(draft.course)

@@ -137,21 +137,39 @@ def correct(request, number: int):
     form = _form(request, requirement.unit, request.POST or None, requirement=requirement)
     reason = ReasonForm(request.POST or None)
     draft, problem = _draft(form) if request.method == "POST" else (None, "")
+    if draft and not problem and _is_as_it_stands(requirement, draft):
+        messages.warning(request, _("This is what the requirement says already, and nothing was entered."))
+        return redirect("requirements:show", number=number)
     burden = burdens.burden(draft, on=today()) if draft and not problem else None
     is_unsure = _is_unsure(request, burden)
-    if (
-        draft
-        and reason.is_valid()
-        and not is_unsure
-        and _tried(form, rules.correct, requirement, draft, request, reason)
-    ):
-        messages.success(request, _("Corrected. The version before stays on record."))
-        return redirect("requirements:show", number=number)
+    if draft and not _was_changed(request, requirement, form):
+        ready = reason.is_valid() and not problem and not is_unsure
+        if ready and _tried(form, rules.correct, requirement, draft, request, reason):
+            messages.success(request, _("Corrected. The version before stays on record."))
+            return redirect("requirements:show", number=number)
     mistaken = bool(form.errors or reason.errors or is_unsure)
     context = {"form": form, "reason": reason, "requirement": requirement}
     context |= {"burden": burden, "draft": draft, "not_sure": is_unsure}
     context["ended_classes"] = words.ended_classes(draft or requirement, on=today())
     return render(request, "courses/requirements/correct.html", context, status=422 if mistaken else 200)
+
+
+def _is_as_it_stands(requirement: Requirement, draft: Requirement) -> bool:
+    """Does nothing differ, as after a second press on the same button?"""
+    draft.counts_from, draft.ended_on = draft.counts_from or draft.opens_on, requirement.ended_on
+    return rules.say_the_same(requirement, draft)
+
+
+def _was_changed(request, requirement: Requirement, form: PeopleForm) -> bool:
+    """Was it corrected since the form was opened? Then the form says so, and what was typed would undo that."""
+    if request.POST.get("version", str(requirement.pk)) == str(requirement.pk):
+        return False
+    message = _(
+        "Somebody corrected this requirement after you had opened this page. Nothing was entered; what you typed is "
+        "below. Compare it with what stands now, then press again."
+    )
+    form.add_error(None, message)
+    return True
 
 
 @require_http_methods(["GET", "POST"])

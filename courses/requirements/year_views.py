@@ -50,6 +50,9 @@ def copy(request):
     is_asked = request.method == "POST"
     if is_asked:
         lines = [_as_said(line, request.POST) for line in lines]
+        if not any(line.chosen for line in lines):
+            messages.warning(request, _("Nothing was published: nothing was ticked, or it was copied before."))
+            return redirect("requirements:copy")
     not_sure = is_asked and any(line.unsure for line in lines)
     if is_asked and not not_sure:
         count = sum(_published(request, line) for line in lines if line.chosen)

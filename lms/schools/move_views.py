@@ -94,7 +94,8 @@ def move(request, pk: int):
             _tell_what_goes_on(request, post, form.cleaned_data)
             return redirect("schools:staff", code=post.organisation.code)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            field = "from_" if refused.field == "on" else refused.field
+            form.add_error(field if field in form.fields else None, refused.message)
     context = {"form": form, "post": post, "posts": queries.history(post.user)}
     return render(request, "lms/schools/move.html", context, status=422 if form.errors else 200)
 

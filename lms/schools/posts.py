@@ -156,7 +156,7 @@ def end(post: Post, *, on: date, by: User | None, reason: str = "") -> Post | No
     """
     hold(post.user)
     at = timezone.now()
-    dates.check(on, field="on")
+    dates.check_reach(on, on=timezone.localdate(), field="on")
     _check_somebody_stays(post, on=on)
     if not Post.objects.filter(pk=post.pk, superseded_at__isnull=True).update(superseded_at=at):
         raise Refused(_("This post was changed in the meantime. Open the page again."))

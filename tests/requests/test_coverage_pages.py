@@ -7,6 +7,7 @@ import zipfile
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
@@ -24,6 +25,7 @@ from tests.factories.coverage import (
     a_class_session,
     a_completed,
     a_lesson_edition,
+    a_requirement,
     an_exemption,
     known_since_long,
 )
@@ -354,6 +356,32 @@ def test_matrix_and_trend_come_on_paper_with_the_pictures_of_the_page(client, di
 
     for url in (reverse("coverage:matrix"), trend):
         assert client.get(url, {"on": ON.isoformat(), "form": "pdf"}).content.startswith(b"%PDF")
+
+
+def test_a_matrix_wider_than_the_paper_goes_on_a_further_sheet_and_loses_no_column(client, district):
+    for n in range(8):
+        a_requirement(course=district.requirement.course, organisation=district.bureau, title=f"要求第{n}项")
+    client.force_login(district.officer)
+
+    content = client.get(reverse("coverage:matrix"), {"on": ON.isoformat(), "form": "pdf"}).content
+
+    sheets = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
+    assert len(sheets) == 2
+    assert all(str(district.school) in text for text in sheets)
+    assert all(f"要求第{n}项" in "".join(sheets) for n in range(8))
+
+
+def test_the_report_has_every_row_of_the_page_and_the_rule(client, district):
+    clerk = a_member(Role.LEARNER, district.bureau, "局机关")
+    days = {"from_": date(2026, 9, 1), "reason": "分管", "by": None}
+    name.name(district.requirement, clerk, Naming.Kind.ADDED, within=district.bureau, **days)
+    client.force_login(district.officer)
+
+    content = client.get(reverse("coverage:pdf", args=[district.requirement.number]), {"on": ON.isoformat()}).content
+
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
+    assert "（本级）" in text.replace("\r\n", "")
+    assert "需要支持：有人已过期限" in text.replace("\r\n", "")
 
 
 def test_pictures_on_paper_have_the_colours_and_patterns_of_the_style_sheets():

@@ -127,6 +127,66 @@ def test_a_requirement_can_be_corrected_as_it_stands_in_the_form(client, place, 
     assert Requirement.objects.known().get(number=requirement.number).title == "改了名"
 
 
+def test_a_correction_pressed_twice_is_entered_once(client, place):
+    requirement = a_requirement(place.course)
+    client.force_login(place.officer)
+    url = reverse("requirements:correct", args=[requirement.number])
+    asked = place.values(title="改了名", reason="写错了", version=requirement.pk)
+
+    client.post(url, asked)
+    second = client.post(url, asked, follow=True)
+
+    assert Requirement.objects.filter(number=requirement.number).count() == 2
+    assert "这项要求现在就是这样" in second.content.decode()
+
+
+def test_a_correction_does_not_undo_one_that_somebody_else_made_meanwhile(client, place):
+    requirement = a_requirement(place.course)
+    client.force_login(place.officer)
+    url = reverse("requirements:correct", args=[requirement.number])
+    client.post(url, place.values(due_on="2027-01-15", reason="期末时间调整", version=requirement.pk))
+
+    late = client.post(url, place.values(title="改了名", reason="写错了", version=requirement.pk))
+
+    assert (late.status_code, Requirement.objects.known().get().due_on) == (422, date(2027, 1, 15))
+    assert "有人更正过这项要求" in late.content.decode()
+    assert 'value="改了名"' in late.content.decode()
+
+
+def test_what_is_wrong_with_a_correction_is_said_once(client, place):
+    requirement = a_requirement(place.course)
+    client.force_login(place.officer)
+
+    response = client.post(
+        reverse("requirements:correct", args=[requirement.number]), place.values(due_on="2026-08-01", reason="写错了")
+    )
+
+    assert len(response.context["form"].errors["due_on"]) == 1
+
+
+def test_a_due_date_that_has_passed_is_pointed_out_before_it_is_published(client, place, time_machine):
+    time_machine.move_to("2027-01-05 09:00:00+08:00", tick=False)
+    client.force_login(place.officer)
+
+    past = client.post(reverse("requirements:preview"), place.values())
+    ahead = client.post(reverse("requirements:preview"), place.values(due_on="2027-01-05"))
+
+    assert [response.context["burden"].is_past for response in (past, ahead)] == [True, False]
+
+
+def test_training_from_before_the_time_that_counts_is_said_to_count_not(client, place):
+    requirement = a_requirement(place.course)
+    client.force_login(place.admin)
+    post = place.teacher.posts.get()
+    url = reverse("requirements:recognise", args=[requirement.number]) + f"?post={post.pk}"
+    asked = {"title": "省级培训", "provider": "省厅", "hours": "8", "document": "结业证 12 号"}
+
+    early = client.post(url, {**asked, "completed_on": "2020-10-01"}, follow=True)
+    counted = client.post(url, {**asked, "completed_on": "2026-09-02"}, follow=True)
+
+    assert ["不计入这项要求" in response.content.decode() for response in (early, counted)] == [True, False]
+
+
 def test_a_correction_to_nobody_is_asked_about_too(client, place):
     requirement = a_requirement(place.course)
     client.force_login(place.officer)
@@ -506,6 +566,36 @@ def test_copying_asks_about_requirements_that_would_name_nobody_or_everybody(cli
     assert (asked.status_code, unchanged, left_out.status_code) == (422, 0, 302)
     assert asked.content.decode().count("请勾选确认，或修改适用对象") == 1
     assert {row.copied_from for row in copied} == {nobody.number, some.number}
+
+
+def test_copying_with_nothing_ticked_or_pressed_twice_says_that_nothing_was_published(client, place, time_machine):
+    time_machine.move_to("2026-11-23 09:00:00+08:00", tick=False)
+    earlier = a_requirement(place.course, opens_on=date(2025, 10, 1), due_on=date(2026, 3, 1))
+    client.force_login(place.officer)
+    url = reverse("requirements:copy")
+
+    unticked = client.post(url, follow=True)
+    client.post(url, {"number": [earlier.number], "sure": [earlier.number]})
+    again = client.post(url, {"number": [earlier.number], "sure": [earlier.number]}, follow=True)
+
+    assert all("没有发布任何要求" in response.content.decode() for response in (unticked, again))
+    assert Requirement.objects.exclude(copied_from=None).count() == 1
+
+
+def test_a_corrected_copy_is_not_offered_for_copying_once_more(client, place, time_machine):
+    time_machine.move_to("2026-11-23 09:00:00+08:00", tick=False)
+    earlier = a_requirement(place.course, opens_on=date(2025, 10, 1), due_on=date(2026, 3, 1))
+    client.force_login(place.officer)
+    client.post(reverse("requirements:copy"), {"number": [earlier.number], "sure": [earlier.number]})
+    copied = Requirement.objects.get(copied_from=earlier.number)
+
+    client.post(
+        reverse("requirements:correct", args=[copied.number]),
+        place.values(basis_text="明教〔2026〕5 号", reason="换成今年的文号", sure="1"),
+    )
+
+    assert Requirement.objects.known().get(number=copied.number).basis_text == "明教〔2026〕5 号"
+    assert client.get(reverse("requirements:copy")).context["lines"] == []
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -97,6 +97,17 @@ def test_the_page_offers_the_five_templates(client, admin, tmp_path):
     assert client.get(reverse("roster:template", args=["recipes"])).status_code == 404
 
 
+def test_a_day_that_lies_years_ahead_is_a_slip_and_said_beside_its_field(client, post, school, admin, tmp_path):
+    client.force_login(admin)
+    file = sent(roster.a_file(tmp_path, staff(school, ("md0001", "李晓云")), "staff.xlsx"))
+
+    response = post(reverse("roster:start"), {"files": [file], "on": "2062-11-23"})
+
+    assert response.status_code == 422
+    assert "lies too far ahead" in response.context["form"].errors["on"][0]
+    assert not Job.objects.exists()
+
+
 @pytest.mark.parametrize(
     "role", [Role.LEARNER, Role.PRINCIPAL, Role.MORAL_EDUCATION, Role.INSPECTOR, Role.BUREAU_OFFICER]
 )

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from lms import dates
 from lms.jobs import looked, run, uploads
 from lms.jobs.models import Job
 from lms.people.models import User
 from lms.refused import Refused
+from lms.schools.calendar import today
 from lms.schools.models import Organisation
 from lms.schools.roster import apply, oneroster, read, report
 from lms.schools.roster.delimited import is_delimited
@@ -39,10 +41,11 @@ def receive(
 ) -> Job:
     """Keep the files and start a job that looks at them; nothing is kept of files that are refused at once.
 
-    Raises Refused if there is no open place to import for.
+    Raises Refused if there is no open place to import for, and for a day that lies too far ahead.
     """
     if not within:
         raise Refused(_("Your school is closed. The bureau opens it again or imports for it."), status=403)
+    dates.check_reach(on, on=today(), field="on")
     upload = uploads.keep(files)
     try:
         return start_check(upload, within=within, by=by, on=on, are_complete=are_complete)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.jobs import uploads
 from lms.jobs.models import Job
 from lms.people import access_log
+from lms.refused import Refused
 from lms.schools.calendar import today
 from lms.schools.models import RosterImport
 from lms.schools.roster import columns, importing, oneroster, workbook
@@ -29,11 +30,13 @@ def start(request):
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         within = importing.tops(request.access.organisations("import_roster"))
-        values = form.cleaned_data
-        job = importing.receive(
-            values["files"], within=within, by=request.user, on=values["on"], are_complete=values["are_complete"]
-        )
-        return redirect("jobs:show", pk=job.pk)
+        try:
+            job = importing.receive(**form.cleaned_data, within=within, by=request.user)
+            return redirect("jobs:show", pk=job.pk)
+        except Refused as refused:
+            if refused.field not in form.fields:
+                raise
+            form.add_error(refused.field, refused.message)
     undoable = RosterImport.objects.filter(
         root__in=request.access.organisations("manage_district"), undone_at=None, at__gt=now() - undoing.KEEP
     )

@@ -40,6 +40,16 @@ def test_who_leaves_was_there_until_that_day(place):
     assert Post.objects.filter(user=teacher).count() == 2
 
 
+def test_nobody_leaves_in_a_year_that_is_a_slip_of_the_keys(place):
+    school, _other, teacher = place
+
+    with pytest.raises(Refused) as refused:
+        moves.leave(teacher, school, on=date(2062, 11, 2), by=None, reason="离职")
+
+    assert refused.value.field == "on"
+    assert Post.objects.get(user=teacher).valid_to is None
+
+
 def test_a_transfer_in_mid_term_ends_here_and_begins_there_on_the_same_day(place):
     school, other, teacher = place
 
