@@ -62,6 +62,7 @@ def matrix(request):
         "asof": asked,
         "places": seen,
         "notices": asked.mistakes,
+        "today": today(),
         "requirements": requirements,
         "page": shown,
         "rows": _rows(requirements, list(shown), asked, places.named(request.access, seen)),
@@ -145,6 +146,7 @@ def trend(request, number: int):
         "asof": asked,
         "places": seen,
         "notices": asked.mistakes,
+        "today": today(),
         "points": _points(version, seen.here, asked, places.named(request.access, seen)),
         "due": _place_of(version.due_on, _days(version, asked)),
     }

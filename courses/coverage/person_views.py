@@ -1,5 +1,7 @@
 """One person's cell explained, and everything that is required of one person."""
 
+from dataclasses import replace
+
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -40,7 +42,8 @@ def cell(request, number: int, pk: int):
 def person(request, pk: int):
     """Everything that is required of the holder of a post, as their own list says it."""
     post = _post(request, pk)
-    asked = asof.asked(request.GET, today=today())
+    # Their own list knows what is known now; another date of knowledge would only stand above it.
+    asked = replace(asof.asked(request.GET, today=today()), known_day=None)
     rows = mine.required_of(post.user, on=asked.on)
     context = {
         "post": post,

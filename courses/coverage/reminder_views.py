@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -25,8 +26,11 @@ def remind(request, number: int):
         raise Http404
     if request.method == "POST":
         sent = len(reminders.remind(requirement, within=seen.within, by=request.user))
-        text = ngettext("%(count)s person reminded.", "%(count)s people reminded.", sent)
-        messages.success(request, text % {"count": sent})
+        if sent:
+            text = ngettext("%(count)s person reminded.", "%(count)s people reminded.", sent)
+            messages.success(request, text % {"count": sent})
+        else:
+            messages.warning(request, _("Nothing was sent: whoever is due was reminded today already."))
         return redirect(f"{reverse('coverage:tree', args=[number])}?at={seen.here.code}")
     found = reminders.due(requirement, within=seen.within, on=today())
     quiet = reminders.is_quiet(timezone.now())

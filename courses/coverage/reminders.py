@@ -147,13 +147,22 @@ def _digest(places: Sequence[Organisation], lines: dict[int, list[tuple[Requirem
     with override(LANGUAGE):
         for place in places:
             for requirement, coverage in lines[place.pk]:
-                text = ngettext(
-                    "%(place)s · %(title)s: %(count)s person has not completed it, %(overdue)s overdue, due %(due)s.",
-                    "%(place)s · %(title)s: %(count)s people have not completed it, %(overdue)s overdue, due %(due)s.",
-                    coverage.outstanding,
-                )
-                said.append(
-                    text % {"place": place, "title": requirement.title, "count": coverage.outstanding,
-                            "overdue": coverage.overdue, "due": cn_date(requirement.cycle(on).due_on)}
-                )  # fmt: skip
+                words = {"place": place, "title": requirement.title, "count": coverage.outstanding}
+                words |= {"overdue": coverage.overdue, "due": cn_date(requirement.cycle(on).due_on)}
+                said.append(_line(coverage) % words)
     return "\n".join(said)
+
+
+def _line(coverage: Coverage) -> str:
+    """How a line of the digest reads; nobody overdue is not worth a number."""
+    if not coverage.overdue:
+        return ngettext(
+            "%(place)s · %(title)s: %(count)s person has not completed it, due %(due)s.",
+            "%(place)s · %(title)s: %(count)s people have not completed it, due %(due)s.",
+            coverage.outstanding,
+        )
+    return ngettext(
+        "%(place)s · %(title)s: %(count)s person has not completed it, %(overdue)s overdue, due %(due)s.",
+        "%(place)s · %(title)s: %(count)s people have not completed it, %(overdue)s overdue, due %(due)s.",
+        coverage.outstanding,
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from courses.coverage import lists
 from courses.coverage.asof import AsOf
 from courses.coverage.judge import ClassCoverage, Coverage
-from courses.coverage.lists import ClassRow, PersonRow, Which
+from courses.coverage.lists import ClassRow, PersonRow, Reconciliation, Which
 from courses.coverage.overview import Overview
 from courses.coverage.places import Places
 from courses.coverage.queries import Reading
@@ -55,9 +55,10 @@ def _sum_row(overview: Overview, by_class: bool) -> Row:
     last, width = len(parts) + 1, len(_coverage_head(by_class))
     sums = [sum(numbers) for numbers in zip(*map(_coverage_cells, parts), strict=True)]
     letters = [column(2 + n) for n in range(width)]
+    people = _("Sum of the rows (people in several places count more than once)")
     return (
         "",
-        _("Sum of the rows (people in several places count more than once)"),
+        _("Sum of the rows") if by_class else people,
         *(Formula(f"=SUM({letter}2:{letter}{last})", value) for letter, value in zip(letters, sums, strict=True)),
     )
 
@@ -86,7 +87,8 @@ def matrix_method(requirements: Sequence[Requirement], asof: AsOf, *, at: dateti
     for row in requirements:
         unit = _("classes") if row.is_for_classes else _("people")
         yield (row.title, f"{unit} · {row.opens_on} – {row.due_on}")
-    yield from ((_("Method"), sentence) for sentence in sentences(by_class=False))
+    for by_class in sorted({row.is_for_classes for row in requirements}):
+        yield from ((_("Method"), sentence) for sentence in sentences(by_class=by_class))
 
 
 def _coverage_head(by_class: bool) -> tuple[str, ...]:
@@ -216,19 +218,29 @@ def method(overview: Overview, *, places: Places, asof: AsOf, at: datetime) -> I
     yield (_("Date of the figures"), asof.on)
     yield (_("As known by the end of"), asof.known_day or _("now"))
     yield (_("Made at"), timezone.localtime(at).strftime("%Y-%m-%d %H:%M"))
-    yield (_("Roster on that date"), sums.roster)
-    yield (_("− not in the audience"), sums.outside)
-    yield (_("… of them left out by name"), sums.left_out)
-    yield (_("+ added by name from outside"), sums.added)
-    yield (_("− exempt"), sums.exempt)
-    yield (_("− not yet started"), sums.not_started)
-    yield (_("= obliged"), sums.obliged)
+    yield from _reconciled(sums, by_class=by_class)
     if sums.stated:
         yield (_("Staff as places state it"), sums.stated.count)
         yield (_("… places that state it"), sums.stated.places)
         yield (_("… on the roster of these places"), sums.stated.roster)
-    yield (_("Obliged in several of these organisations"), overview.shared)
+    if not by_class:
+        yield (_("Obliged in several of these organisations"), overview.shared)
     yield from ((_("Method"), sentence) for sentence in sentences(by_class=by_class))
+
+
+def _reconciled(sums: Reconciliation, *, by_class: bool) -> Iterator[Row]:
+    """How roster or classes become the obliged; no label begins with a sign that a spreadsheet would compute."""
+    if by_class:
+        yield (_("Running classes on that date"), sums.roster)
+        yield (_("less: of other stages"), sums.outside)
+    else:
+        yield (_("Roster on that date"), sums.roster)
+        yield (_("less: not in the audience"), sums.outside)
+        yield (_("… of them left out by name"), sums.left_out)
+        yield (_("plus: added by name from outside"), sums.added)
+        yield (_("less: exempt"), sums.exempt)
+    yield (_("less: not yet started"), sums.not_started)
+    yield (_("equals: obliged"), sums.obliged)
 
 
 def sentences(*, by_class: bool) -> list[str]:

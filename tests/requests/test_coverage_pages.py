@@ -406,6 +406,36 @@ def test_the_workbook_has_live_formulas_and_names_no_deputy(client, district):
     assert rows[1][-2] == 1
 
 
+def test_no_label_of_the_method_sheet_looks_like_a_formula(client, district):
+    by_class = a_class_requirement(a_lesson_edition().course, organisation=district.bureau)
+    client.force_login(district.officer)
+
+    for number in (district.requirement.number, by_class.number):
+        content = client.get(reverse("coverage:xlsx", args=[number]), {"on": ON.isoformat()}).getvalue()
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        labels = [row[0] for row in book.get_sheet_by_name("口径说明").to_python()]
+        assert "等于：应完成" in labels
+        assert not [label for label in labels if label.startswith("'")]
+
+
+def test_what_is_required_of_somebody_is_said_as_known_now(client, district):
+    client.force_login(district.officer)
+    post = district.teachers[0].posts.get()
+
+    page = client.get(reverse("coverage:required", args=[post.pk]), {"on": "2026-11-23", "known_by": "2026-09-02"})
+
+    assert page.context["asof"].known_day is None
+
+
+@pytest.mark.parametrize("on", ["2026-11-23", "2100-12-31"])
+def test_a_day_to_come_is_said_to_be_one_beside_picture_and_trend(client, district, time_machine, on):
+    time_machine.move_to("2026-11-23 09:00:00+08:00", tick=False)
+    client.force_login(district.officer)
+
+    for url in (reverse("coverage:matrix"), reverse("coverage:trend", args=[district.requirement.number])):
+        assert ("还没有到" in client.get(url, {"on": on}).content.decode()) == (on > "2026-11-23")
+
+
 def test_pupils_are_numbers_at_a_reporting_date_and_small_groups_are_not_given(client, district):
     edition = a_lesson_edition()
     requirement = a_class_requirement(edition.course, sessions=1)

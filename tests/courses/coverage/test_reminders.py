@@ -103,6 +103,24 @@ def test_in_the_evening_the_page_says_so_and_has_no_button(school, time_machine)
     assert ["请在工作时间再按一次" in page for page in pages] == [False, True]
 
 
+def test_a_second_press_sends_nothing_and_says_so(school, time_machine):
+    time_machine.move_to(AT)
+    client = Client()
+    client.force_login(school.admin)
+    url = f"{reverse('coverage:remind', args=[school.requirement.number])}?at={school.place.code}"
+
+    pages = [client.post(url, follow=True).content.decode() for _n in range(2)]
+
+    assert ["这次没有发送" in page for page in pages] == [False, True]
+
+
+@pytest.mark.parametrize(("on", "said"), [(AT, False), (AT + timedelta(days=35), True)])
+def test_the_weekly_summary_counts_the_overdue_only_where_there_are_some(school, on, said):
+    reminders.send_digests(at=on)
+
+    assert ("已过期限" in InboxMessage.objects.filter(user=school.admin).first().text) == said
+
+
 @pytest.mark.parametrize("at", [AT.replace(hour=12), AT.replace(hour=23), AT + timedelta(days=3)])
 def test_nobody_is_reminded_in_the_evening_and_at_weekends(school, at):
     with pytest.raises(Refused):
