@@ -1,6 +1,6 @@
 """Search and Wagtail's index of references follow what is written: row by row, in one go, or by a job after a load."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -24,7 +24,7 @@ from lms.jobs import run
 from lms.jobs.models import Job
 
 INDEX = "index_rows"
-# So many rows of a job are one transaction, so that others write in between.
+# So many rows are one transaction, so that others write in between.
 AT_ONCE = 200
 _later = Local()
 _REFERENCE = (
@@ -85,22 +85,27 @@ def index_rows(job: Job) -> dict:
     told = [(apps.get_model(label), pks) for label, pks in job.arguments["rows"].items()]
     done, total = 0, sum(len(pks) for _model, pks in told)
     for model, pks in told:
-        for some in bulk.chunks(pks, AT_ONCE):
-            run.report(job, done, total)
-            with transaction.atomic():
-                _index(model, list(model.get_indexed_objects().filter(pk__in=some)))
-            done += len(some)
+        for at in in_parts(model, pks):
+            run.report(job, done + at, total)
+        done += len(pks)
     return {"rows": total}
 
 
+def in_parts(model: Any, pks: Sequence[int]) -> Iterator[int]:
+    """Index rows by their keys, some in each transaction; before each says how many are done."""
+    for start in range(0, len(pks), AT_ONCE):
+        yield start
+        with transaction.atomic():
+            _index(model, list(model.get_indexed_objects().filter(pk__in=pks[start : start + AT_ONCE])))
+
+
 def _index(model: type[Model], rows: list[Model]) -> None:
-    add(model, rows)
+    _add(model, rows)
     _refer(model, rows)
 
 
-def add(model: type[Model], rows: Iterable[Model]) -> None:
+def _add(model: type[Model], rows: list[Model]) -> None:
     """Put rows of a model into the search index, in one go."""
-    rows = list(rows)
     asked = {field.field_name for field in getattr(model, "get_search_fields", list)()}
     names = {name for name in asked if callable(getattr(model, name, None))}
     # Each text is asked for three times, for title, text and completion: a value stands in for the method meanwhile.

@@ -48,10 +48,11 @@ class Burden:
 
 def burden(draft: Requirement, *, on: date) -> Burden:
     """Whom a draft names on that date, or when it opens, with how many hours, beside what they have already."""
-    is_past = draft.due_on < on
-    on = max(on, draft.opens_on)
-    if draft.is_for_classes:
-        return replace(_of_classes(draft, on=on), is_past=is_past)
+    of = _of_classes if draft.is_for_classes else _of_people
+    return replace(of(draft, on=max(on, draft.opens_on)), is_past=draft.due_on < on)
+
+
+def _of_people(draft: Requirement, *, on: date) -> Burden:
     placed = audience.placed(draft, on=on, within=draft.organisation)
     people, schools = {user for user, _path in placed}, {path for _user, path in placed}
     before = _before(draft, people, on=on)
@@ -63,7 +64,6 @@ def burden(draft: Requirement, *, on: date) -> Burden:
         most_before=max(before.values(), default=Decimal(0)),
         with_more=len(before),
         roster=roster.values("user_id").distinct().count(),
-        is_past=is_past,
     )
 
 

@@ -53,15 +53,20 @@ def say_the_same(one: Requirement, other: Requirement) -> bool:
     return {**one.as_fact(), **apart} == {**other.as_fact(), **apart}
 
 
+def carry_on(requirement: Requirement, draft: Requirement) -> None:
+    """Give a draft of its correction what no form shows."""
+    draft.counts_from = draft.counts_from or draft.opens_on
+    # Without the trace it would be offered for copying once more.
+    draft.ended_on, draft.copied_from = requirement.ended_on, requirement.copied_from
+
+
 @transaction.atomic
 def correct(requirement: Requirement, draft: Requirement, *, by: User | None, reason: str) -> Requirement:
     """The corrected successor, which keeps the number; the old row stays on record as superseded.
 
     Raises Refused without a reason, or when somebody else changed the requirement in the meantime.
     """
-    draft.counts_from = draft.counts_from or draft.opens_on
-    # What a form does not show goes on; without the trace it would be offered for copying once more.
-    draft.ended_on, draft.copied_from = requirement.ended_on, requirement.copied_from
+    carry_on(requirement, draft)
     check(draft)
     if draft.course != requirement.course:
         check_offered(draft.course)

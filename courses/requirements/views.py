@@ -156,7 +156,7 @@ def correct(request, number: int):
 
 def _is_as_it_stands(requirement: Requirement, draft: Requirement) -> bool:
     """Does nothing differ, as after a second press on the same button?"""
-    draft.counts_from, draft.ended_on = draft.counts_from or draft.opens_on, requirement.ended_on
+    rules.carry_on(requirement, draft)
     return rules.say_the_same(requirement, draft)
 
 

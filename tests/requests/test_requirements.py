@@ -594,8 +594,14 @@ def test_a_corrected_copy_is_not_offered_for_copying_once_more(client, place, ti
         place.values(basis_text="明教〔2026〕5 号", reason="换成今年的文号", sure="1"),
     )
 
-    assert Requirement.objects.known().get(number=copied.number).basis_text == "明教〔2026〕5 号"
+    corrected = Requirement.objects.known().get(number=copied.number)
+    assert corrected.basis_text == "明教〔2026〕5 号"
     assert client.get(reverse("requirements:copy")).context["lines"] == []
+    client.post(
+        reverse("requirements:correct", args=[copied.number]),
+        place.values(basis_text="明教〔2026〕5 号", reason="再按一次", sure="1", version=corrected.pk),
+    )
+    assert Requirement.objects.known().get(number=copied.number) == corrected
 
 
 @pytest.mark.parametrize("count", [1, 3])

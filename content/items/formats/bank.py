@@ -18,7 +18,6 @@ from lms.bulk import no_collecting
 from lms.people.models import User
 
 TOLD_EVERY = 100
-FOUND_AT_ONCE = 200
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9_-]{0,79}$")
 SKIPPED = (
     "slug",
@@ -90,10 +89,8 @@ def import_file(
 def make_findable(pool: Pool, *, tell: Callable[[int, int], object] = lambda done, total: None) -> None:
     """Put the pool's drafts into search, some hundred at a time: it takes longer than writing them."""
     pks = list(indexing.unfound(pool.items.order_by()).values_list("pk", flat=True))
-    for start in range(0, len(pks), FOUND_AT_ONCE):
-        tell(start, len(pks))
-        with transaction.atomic(), indexing.in_bulk():
-            indexing.written(Item.objects.filter(pk__in=pks[start : start + FOUND_AT_ONCE]))
+    for at in indexing.in_parts(Item, pks):
+        tell(at, len(pks))
 
 
 def _report(
