@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from django.http import Http404
 from django.shortcuts import render
@@ -141,13 +142,15 @@ def trend(request, number: int):
     if seen is None or seen.here is None or not places.concerned(requirement, seen):
         raise Http404
     version = audience.as_known(requirement, known_by=asked.known_by) or requirement
+    points = _points(version, seen.here, asked, places.named(request.access, seen))
     context = {
         "requirement": version,
         "asof": asked,
         "places": seen,
         "notices": asked.mistakes,
         "today": today(),
-        "points": _points(version, seen.here, asked, places.named(request.access, seen)),
+        "points": points,
+        "lines": list(pairwise(points)),
         "due": _place_of(version.due_on, _days(version, asked)),
     }
     if request.GET.get("form") == "pdf":

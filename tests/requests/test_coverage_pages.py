@@ -358,6 +358,17 @@ def test_matrix_and_trend_come_on_paper_with_the_pictures_of_the_page(client, di
         assert client.get(url, {"on": ON.isoformat(), "form": "pdf"}).content.startswith(b"%PDF")
 
 
+def test_the_trend_is_one_line_from_day_to_day_in_percent_of_page_and_paper(client, district):
+    client.force_login(district.officer)
+
+    response = client.get(reverse("coverage:trend", args=[district.requirement.number]), {"on": ON.isoformat()})
+
+    points, drawn = response.context["points"], re.findall(r'"trend-line" ([^>]*)/>', response.content.decode())
+    assert len(drawn) == len(points) - 1 > 0
+    assert drawn[-1] == f'x1="{points[-2].x}%" y1="{points[-2].y}%" x2="100.0%" y2="{points[-1].y}%"'
+    assert "viewBox" not in response.content.decode().split('class="trend"')[1].split("</svg>")[0]
+
+
 def test_a_matrix_wider_than_the_paper_goes_on_a_further_sheet_and_loses_no_column(client, district):
     for n in range(8):
         a_requirement(course=district.requirement.course, organisation=district.bureau, title=f"要求第{n}项")
