@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
@@ -240,14 +239,7 @@ def _version(
 
 def _save_versions(rows: Sequence[LessonVersion], lessons: Iterable[LessonDraft]) -> None:
     bulk.insert(rows)
-    kind = ContentType.objects.get_for_model(LessonVersion)
-    bulk.insert(
-        [
-            Citation(article_version=citation, content_type=kind, object_id=row.pk)
-            for row, lesson in zip(rows, lessons, strict=True)
-            for citation in lesson.citations
-        ]
-    )
+    Citation.objects.write((row, lesson.citations) for row, lesson in zip(rows, lessons, strict=True))
 
 
 def _rendered(lesson: LessonDraft, context: dict) -> dict[str, Parts]:

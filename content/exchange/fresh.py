@@ -30,8 +30,13 @@ from lms.refused import Refused
 HISTORY = ("wagtail.create", "wagtail.publish")
 
 
-def publish_items(said: Sequence[tuple[Item, Body]], *, by: User | None, at: datetime) -> None:
-    """Unsaved items with their articles, each with its body: saved, with a first revision and a first version each."""
+def publish_items(
+    said: Sequence[tuple[Item, Body]], held: Mapping[str, ArticleVersion], *, by: User | None, at: datetime
+) -> None:
+    """Unsaved items with their articles, each with its body: saved, with a first revision and a first version each.
+
+    held: the version in force for each citation.
+    """
     items = [item for item, _body in said]
     for item in items:
         item.live, item.first_published_at, item.last_published_at = True, at, at
@@ -42,7 +47,7 @@ def publish_items(said: Sequence[tuple[Item, Body]], *, by: User | None, at: dat
     bulk.insert(revisions)
     for item, revision in zip(items, revisions, strict=True):
         item.latest_revision = item.live_revision = revision
-    publish.versions(said, at=at, on=timezone.localdate(at))
+    publish.versions(said, held, at=at, on=timezone.localdate(at))
     _point(Item, items, ("latest_revision", "live_revision", "current"))
     indexing.written(items)
 

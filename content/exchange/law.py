@@ -109,4 +109,5 @@ def _columns(version: dict) -> dict:
 
 def index(laws: list[Law]) -> None:
     """Bulk writing tells nobody: search hears of it here. Inside indexing.in_bulk() only."""
-    indexing.written([*laws, *Article.objects.filter(law__in=laws)])
+    indexing.written(laws)
+    indexing.written(Article.objects.filter(law__in=laws).only("pk"))

@@ -43,7 +43,7 @@ class Home:
     @classmethod
     def now(cls) -> "Home":
         """As they stand after the law packs were loaded."""
-        rows = Article.objects.select_related("law")
+        rows = Article.objects.prefetch_related("law")
         return cls(tree.ensure(), {article.path: article for article in rows}, in_force(timezone.localdate()))
 
 
@@ -54,7 +54,7 @@ def store(courses: Sequence["CourseStore"], home: Home, *, by: User | None) -> N
     """
     at = timezone.now()
     _store_media(courses)
-    _store_pools(courses, by=by, at=at)
+    _store_pools(courses, home.in_force, by=by, at=at)
     fresh = [course for course in courses if course.page is None]
     pages = [(course.filled(), lessons) for course, lessons in zip(fresh, _lessons(fresh), strict=True)]
     taken = publishing.taken(page.slug for page, _lessons in pages)
@@ -83,7 +83,9 @@ def _store_media(courses: Sequence["CourseStore"]) -> None:
             rows.update({name: found[name, media[name]] for name in rows})
 
 
-def _store_pools(courses: Sequence["CourseStore"], *, by: User | None, at: datetime) -> None:
+def _store_pools(
+    courses: Sequence["CourseStore"], held: Mapping[str, ArticleVersion], *, by: User | None, at: datetime
+) -> None:
     """Pools with their items; items that are new are published together."""
     pools = _pools([pool for course in courses for pool in course.pack.pools])
     asked = [one["id"] for course in courses for one in course.items_said()]
@@ -98,7 +100,7 @@ def _store_pools(courses: Sequence["CourseStore"], *, by: User | None, at: datet
         item.unpublish(user=by)
         next(course for course in courses if item.pool.slug in course.pools).written["items"] += 1
     if fresh:
-        publishing.publish_items(fresh, by=by, at=at)
+        publishing.publish_items(fresh, held, by=by, at=at)
 
 
 def _pools(said: Sequence[dict]) -> dict[str, Pool]:

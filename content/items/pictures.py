@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import PurePosixPath
+from xml.etree.ElementTree import ElementTree, XMLPullParser
 
 import willow
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from django.db.models import ImageField
 from django.utils.translation import gettext as _
 from PIL import Image as Raster
 from wagtail.models.media import get_root_collection_id
+from willow.svg import SvgWrapper
 
 from content.items.svg import check_svg
 from lms.refused import Refused
@@ -18,6 +20,8 @@ from lms.refused import Refused
 MOST_BYTES, MOST_PIXELS = 5_000_000, 40_000_000
 ENDINGS = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp", "GIF": ".gif"}
 _MOST_NAME = 60
+# So many bytes of a drawing are read at once.
+A_PIECE = 4_096
 
 
 def named(name: str, content: bytes) -> str:
@@ -27,7 +31,7 @@ def named(name: str, content: bytes) -> str:
 
 
 def _ending(content: bytes) -> str:
-    if content.lstrip()[:5] in (b"<?xml", b"<svg ", b"<svg>", b"<!--"):
+    if _is_drawing(content):
         check_svg(content)
         return ".svg"
     if len(content) > MOST_BYTES:
@@ -62,10 +66,25 @@ def _kept(row, name: str, content: bytes):
     """An unsaved row with its file in the store; a picture is measured once, where Wagtail would open it twice."""
     field = row._meta.get_field("file")
     if isinstance(field, ImageField):
-        row.width, row.height = willow.Image.open(BytesIO(content)).get_size()
+        row.width, row.height = _size(content)
     # Past the descriptor, which would measure what it is given.
     vars(row)["file"] = field.storage.save(field.generate_filename(row, name), ContentFile(content))
     return row
+
+
+def _size(content: bytes) -> tuple[float, float]:
+    """Width and height of a picture that was looked at; of a drawing the first element alone is read for them."""
+    parser = XMLPullParser(("start",))
+    for start in range(0, len(content) if _is_drawing(content) else 0, A_PIECE):
+        parser.feed(content[start : start + A_PIECE])
+        for _event, root in parser.read_events():
+            drawing = SvgWrapper(ElementTree(root))
+            return drawing.width, drawing.height
+    return willow.Image.open(BytesIO(content)).get_size()
+
+
+def _is_drawing(content: bytes) -> bool:
+    return content.lstrip()[:5] in (b"<?xml", b"<svg ", b"<svg>", b"<!--")
 
 
 def _sha1(content: bytes) -> str:

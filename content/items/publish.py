@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.html import format_html
 
@@ -43,35 +42,39 @@ def version(item: Item, *, at: datetime, on: date) -> ItemVersion:
         number = item.versions.count() + 1
         found = _row(item, body, articles, digest, at, on, number=number)
         found.save()
-        _cite([(found, article) for article in articles])
+        Citation.objects.write([(found, articles)])
     if item.current_id != found.pk:
         Item.objects.filter(pk=item.pk).update(current=found)
         item.current = found
     return found
 
 
-def versions(items: Sequence[tuple[Item, Body]], *, at: datetime, on: date) -> list[ItemVersion]:
+def versions(
+    items: Sequence[tuple[Item, Body]], held: Mapping[str, ArticleVersion], *, at: datetime, on: date
+) -> list[ItemVersion]:
     """The versions of items that were never published, each with its body, in their order; a few queries for all.
 
-    Sets the items' current version; saving that is the caller's.
+    held: the version in force on the day for each citation. Sets the items' current version; saving that is the
+    caller's.
     """
-    links = {item: [f"law:{article.path}" for article in item.articles()] for item, _body in items}
-    held = pinned([link for several in links.values() for link in several], on=on)
     rows, cited = [], []
     for item, body in items:
-        articles = [held[link] for link in links[item] if link in held]
+        articles = _held(item, held)
         rows.append(_row(item, body, articles, _digest(item, body, articles), at, on, number=1))
         cited.append(articles)
     bulk.insert(rows)
-    _cite([(row, article) for row, articles in zip(rows, cited, strict=True) for article in articles])
+    Citation.objects.write(zip(rows, cited, strict=True))
     for (item, _body), row in zip(items, rows, strict=True):
         item.current = row
     return rows
 
 
 def _articles(item: Item, on: date) -> list[ArticleVersion]:
-    links = [f"law:{article.path}" for article in item.articles()]
-    held = pinned(links, on=on)
+    return _held(item, pinned([f"law:{article.path}" for article in item.articles()], on=on))
+
+
+def _held(item: Item, held: Mapping[str, ArticleVersion]) -> list[ArticleVersion]:
+    links = (f"law:{article.path}" for article in item.articles())
     return [held[link] for link in links if link in held]
 
 
@@ -122,11 +125,6 @@ def _besides(item: Item, body: Body) -> dict[str, object]:
 
 def _canonical(html: str) -> str:
     return prose.tidied(html)
-
-
-def _cite(pairs: Iterable[tuple[ItemVersion, ArticleVersion]]) -> None:
-    kind = ContentType.objects.get_for_model(ItemVersion)
-    bulk.insert([Citation(article_version=article, content_type=kind, object_id=row.pk) for row, article in pairs])
 
 
 def _row(

@@ -1,5 +1,6 @@
 """The legal library: laws, their articles, and what each article said when."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -18,6 +19,7 @@ from wagtail.search import index
 from content.law import bigrams
 from content.law.forms import ArticleForm
 from content.law.numbers import sort_value, spoken, spoken_part
+from lms import bulk
 
 NUMBER = RegexValidator(r"^[1-9][0-9]{0,3}(-[1-9][0-9]?){0,2}$", _("Write the number of the article as 39 or 133-1."))
 
@@ -215,6 +217,20 @@ class ArticleVersion(models.Model):
             raise ValidationError({"in_force_to": _("The end must lie after the beginning.")})
 
 
+class CitationManager(models.Manager):
+    """Citations of what was just frozen."""
+
+    def write(self, cited: Iterable[tuple[models.Model, Iterable[ArticleVersion]]]) -> None:
+        """What rows of one model cite, of any number of rows; none of them may be there already."""
+        kind_of = ContentType.objects.get_for_model
+        columns = ("article_version_id", "content_type_id", "object_id")
+        bulk.write(
+            self.model,
+            columns,
+            ((article.pk, kind_of(row).pk, row.pk) for row, articles in cited for article in articles),
+        )
+
+
 class Citation(models.Model):
     """That something frozen cites an article version 引用: finds what must go to review, and keeps the version."""
 
@@ -222,6 +238,8 @@ class Citation(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     cited_by = GenericForeignKey()
+
+    objects = CitationManager()
 
     class Meta:
         constraints = [

@@ -59,10 +59,9 @@ def _reading(article: Article, versions: list[ArticleVersion], *, on: date, toda
 
 
 def in_force(on: date) -> dict[str, ArticleVersion]:
-    """What every article says on a day, by its citation law:weibao/39. One query."""
-    return {
-        f"law:{row.article.path}": row for row in ArticleVersion.objects.in_force(on).select_related("article__law")
-    }
+    """What every article says on a day, by its citation law:weibao/39. Three queries: many articles share a law."""
+    rows = ArticleVersion.objects.in_force(on).prefetch_related("article__law")
+    return {f"law:{row.article.path}": row for row in rows}
 
 
 def pinned(links: Iterable[str], *, on: date) -> dict[str, ArticleVersion]:

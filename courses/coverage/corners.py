@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from django.utils import timezone
 
+from courses.coverage.models import MEASURES
 from courses.requirements.models import Requirement
 from courses.requirements.person import NamedRow, Person, PostRow, Row, counting, held, holds, taken_on
 from courses.requirements.standing import NOT_COUNTED, Done, Standing, Terms, judged, terms
@@ -26,10 +27,11 @@ Jump = tuple[Places, Standing, date]
 Moves = Counter[tuple[Jump, date]]
 # Organisation, "at the place itself", on, known.
 Corner = tuple[int, bool, date, date]
-Corners = dict[Corner, Counter[str]]
+# MEASURES of each.
+Corners = dict[Corner, list[int]]
 Steps = Sequence[tuple[date, Standing]]
 # Thousands are done on the same day; so many different timelines are kept.
-MOST_TIMELINES = 20_000
+MOST_TIMELINES = 5_000
 
 
 class Reckoning:
@@ -58,9 +60,11 @@ class Reckoning:
 
     def _add(self, found: Moves, rows: tuple[Person, Person], days: Iterable[date]) -> None:
         standing: Counter[Jump] = Counter()
+        before, after = rows
         for known in sorted(days):
-            differs = self._jumps(rows[1], known)
-            differs.subtract(self._jumps(rows[0], known))
+            differs = self._jumps(after, known)
+            if before.posts or before.namings:
+                differs.subtract(self._jumps(before, known))
             for jump in differs.keys() | standing.keys():
                 if more := differs[jump] - standing[jump]:
                     found[jump, known] += more
@@ -188,28 +192,33 @@ def _done_days(done: Done, asked: Iterable[Terms]) -> set[date]:
 
 def spread(moves: Mapping[tuple[Jump, date], int]) -> Corners:
     """What people's moves do to the figures of every place above them."""
-    found: Corners = defaultdict(Counter)
+    found: Corners = {}
     for ((places, standing, on), known), people in moves.items():
         if people:
-            for organisation, itself, measure in _figures(places, standing):
-                found[organisation, itself, on, known][measure] += people
-    return {corner: counts for corner, counts in found.items() if any(counts.values())}
+            for organisation, itself, measures in _figures(places, standing):
+                corner = organisation, itself, on, known
+                if corner not in found:
+                    found[corner] = [0] * len(MEASURES)
+                for measure in measures:
+                    found[corner][measure] += people
+    return {corner: counts for corner, counts in found.items() if any(counts)}
 
 
 @lru_cache(maxsize=20_000)
-def _figures(places: Places, standing: Standing) -> frozenset[tuple[int, bool, str]]:
-    """Which figures hold somebody: (organisation, itself, measure)."""
-    measures = [standing.value] if standing in NOT_COUNTED else [standing.value, "obliged"]
+def _figures(places: Places, standing: Standing) -> Sequence[tuple[int, bool, Sequence[int]]]:
+    """Which figures hold somebody: (organisation, itself, which of MEASURES), each place once."""
+    own = (standing,) if standing in NOT_COUNTED else (standing, "obliged")
+    measures = [MEASURES.index(measure) for measure in own]
     below: dict[int, set[str]] = defaultdict(set)
-    found: set[tuple[int, bool, str]] = set()
+    found = set()
     for path, apart in places:
         line = path.strip("/").split("/")
         for depth, place in enumerate(line):
             below[int(place)].update(line[depth + 1 : depth + 2])
         if apart:
-            found |= {(int(line[-1]), True, measure) for measure in measures}
-    for organisation, children in below.items():
-        found |= {(organisation, False, measure) for measure in measures}
-        if len(children) > 1 and standing not in NOT_COUNTED:
-            found.add((organisation, False, "shared"))
-    return frozenset(found)
+            found.add(int(line[-1]))
+    more = [] if standing in NOT_COUNTED else [MEASURES.index("shared")]
+    return [
+        *((organisation, True, measures) for organisation in found),
+        *((place, False, [*measures, *more] if len(children) > 1 else measures) for place, children in below.items()),
+    ]

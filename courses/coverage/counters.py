@@ -143,7 +143,7 @@ def write(found: Mapping[int, Corners], *, grids: Mapping[int, str] | None = Non
         CoverageDelta,
         ("number", "organisation", "itself", "on", "known", *MEASURES),
         (
-            (number, *corner, *(counts[measure] for measure in MEASURES))
+            (number, *corner, *counts)
             for number, corners in found.items()
             for corner, counts in corners.items()
         ),
