@@ -11,6 +11,7 @@ from content.law import indexing
 from content.law.models import Article, ArticleVersion, Law
 from content.law.numbers import sort_value
 from content.review import sweep
+from lms import bulk
 from lms.schools.calendar import today
 
 BATCH = 500
@@ -79,7 +80,8 @@ def _articles(law: Law, said: Iterable[dict]) -> tuple[int, int]:
         for one in said
         if one["number"] not in there
     ]
-    there |= {article.number: article for article in Article.objects.bulk_create(new, batch_size=BATCH)}
+    bulk.insert(new)
+    there |= {article.number: article for article in new}
     return len(new), _versions(law, [(there[one["number"]], version) for one in said for version in one["versions"]])
 
 
@@ -98,7 +100,7 @@ def _versions(law: Law, said: list[tuple[Article, dict]]) -> int:
             for name, value in _columns(wanted).items():
                 setattr(row, name, value)
             changed.append(row)
-    ArticleVersion.objects.bulk_create(new, batch_size=BATCH)
+    bulk.insert(new)
     ArticleVersion.objects.bulk_update(changed, list(_columns(said[0][1])) if said else [], batch_size=BATCH)
     return len(new) + len(changed)
 

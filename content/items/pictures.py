@@ -9,12 +9,14 @@ from xml.etree.ElementTree import ElementTree, XMLPullParser
 import willow
 from django.core.files.base import ContentFile
 from django.db.models import ImageField
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image as Raster
 from wagtail.models.media import get_root_collection_id
 from willow.svg import SvgWrapper
 
 from content.items.svg import check_svg
+from lms import bulk
 from lms.refused import Refused
 
 MOST_BYTES, MOST_PIXELS = 5_000_000, 40_000_000
@@ -52,13 +54,13 @@ def stored(model, files: Iterable[tuple[str, bytes]]) -> tuple[dict[tuple[str, b
     wanted = {(name, content): (PurePosixPath(name).stem, _sha1(content)) for name, content in files}
     rows = model.objects.filter(file_hash__in={digest for _title, digest in wanted.values()})
     there = {(row.title, row.file_hash): row for row in rows.order_by("-pk")}
-    home = get_root_collection_id()
+    common = {"collection_id": get_root_collection_id(), "created_at": timezone.now()}
     fresh = {
-        said: _kept(model(title=said[0], file_hash=said[1], file_size=len(content), collection_id=home), name, content)
+        said: _kept(model(title=said[0], file_hash=said[1], file_size=len(content), **common), name, content)
         for (name, content), said in wanted.items()
         if said not in there
     }
-    model.objects.bulk_create(fresh.values())
+    bulk.insert(list(fresh.values()))
     return {file: (there.get(said) or fresh[said]).pk for file, said in wanted.items()}, list(fresh.values())
 
 

@@ -43,7 +43,7 @@ SUM, AFTER, LATE = Part.values
 # So many requirements in one statement: SQLite puts at most 500 selects together.
 A_STATEMENT = 400
 # How cells are packed. Blocks of another layout are none: within the hour they are made anew.
-LAYOUT = 2
+LAYOUT = 3
 # So many blocks and strips are written in one transaction.
 ROWS = 200
 
@@ -52,11 +52,13 @@ ROWS = 200
 class Grid:
     """The days at which a requirement has blocks, as days.number() gives them, and of which places.
 
-    made: tells each making of them apart. wide: as packed.is_wide() says; reach: as packed.reach().
+    made: tells each making of them apart. wide: as packed.is_wide() says; since: before that day nothing was known;
+    reach: as packed.reach().
     """
 
     made: int
     wide: bool
+    since: int
     on: Sequence[int]
     known: Sequence[int]
     reach: Sequence[int]
@@ -70,6 +72,8 @@ class Grid:
 
         With the day of `on` as far as each of them counts.
         """
+        if known < self.since:
+            return []
         last_on = bisect_right(self.on, on)
         found = [(AFTER, last_on, 0, on)]
         if last_on:
@@ -96,7 +100,9 @@ def read_grid(said: str) -> Grid | None:
     its = json.loads(said)
     if its.get("layout") != LAYOUT:
         return None
-    return Grid(its["made"], its["wide"], *(tuple(its[axis]) for axis in ("on", "known", "reach", "places")))
+    return Grid(
+        its["made"], its["wide"], its["since"], *(tuple(its[axis]) for axis in ("on", "known", "reach", "places"))
+    )
 
 
 def summed(numbers: Sequence[int], organisations: Sequence[int], *, on: date, known: date | None) -> "np.ndarray":
@@ -162,13 +168,14 @@ def _ask(
     keys = [
         f"({key[0]:d}, {made:d}, {key[1]:d}, {at:d}, {known_at:d})" for key, (made, at, known_at, _) in asked.items()
     ]
-    # Without a grid all corners are asked for, so that there is always something to ask.
+    # Without a grid all corners are asked for.
     newer = [(number, date.min, known, on) for number in numbers if number not in grids]
     newer += [(number, grid.until, known, on) for number, grid in grids.items() if grid.known[-1] < known_day]
     statement = " UNION ALL ".join([*([PACKED % ", ".join(keys)] if keys else []), *[NEWER] * len(newer)])
     totals = packed.Totals({number: grid.places for number, grid in grids.items()}, known=known_day)
     sums = []
-    for number, part, organisation, *measures, cells in _rows(statement, [value for row in newer for value in row]):
+    rows = _rows(statement, [value for row in newer for value in row]) if statement else ()
+    for number, part, organisation, *measures, cells in rows:
         if part is None:
             sums.append((number, organisation, measures))
         elif part == SUM:
@@ -220,7 +227,7 @@ def build(number: int, *, on_days: Sequence[date] = (), known_days: Sequence[dat
     found = _added_up(rows).iterator(chunk_size=packed.AT_ONCE)
     wide = packed.is_wide(len(places), min(ends), max(ends))
     its = packed.table(found, places, wide=wide)
-    grid = Grid(time.time_ns(), wide, on, known, packed.reach(its, on, known), places)
+    grid = Grid(time.time_ns(), wide, min(ends), on, known, packed.reach(its, on, known), places)
     count = _write((number, grid.made, *part) for part in packed.blocks(its, len(places), on, known))
     return count if _replace(number, grid, count, seen) else 0
 

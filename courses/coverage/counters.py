@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from itertools import starmap
+from itertools import repeat, starmap
 from operator import add
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -18,6 +18,9 @@ from courses.coverage.models import MEASURES, CounterState, CoverageDelta
 from courses.requirements.models import Requirement
 from lms import bulk
 from lms.schools.models import Organisation
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Answer = TypeVar("Answer")
 # Figures stand in this order, with "shared" as one more at the end.
@@ -76,15 +79,20 @@ def as_coverage(figures: Sequence[int]) -> Coverage:
 
 def cells(
     numbers: Sequence[int], organisations: Sequence[int], *, on: date, known_by: datetime | None = None
-) -> Iterator[Coverage]:
-    """Of each requirement the figures of each organisation, in this order, each asked for once; two queries.
+) -> Iterator[Iterable[Coverage]]:
+    """For each requirement the figures of each organisation, in this order, each asked for once; two queries.
 
     Only where are_current() and can_answer() say so.
     """
+    sums = blocks.summed(numbers, organisations, on=on, known=_day(known_by))
+    return map(_coverages, sums[:, :, :-1])
+
+
+def _coverages(figures: "np.ndarray") -> Iterable[Coverage]:
+    """figures: (organisations, figures of Coverage). Of what was not known yet all of them share one."""
     from courses.coverage import packed
 
-    sums = blocks.summed(numbers, organisations, on=on, known=_day(known_by))
-    return starmap(Coverage, packed.as_tuples(sums[:, :, :-1]))
+    return starmap(Coverage, packed.as_tuples(figures)) if figures.any() else repeat(Coverage(), len(figures))
 
 
 def coverage(
@@ -92,7 +100,7 @@ def coverage(
 ) -> dict[Organisation, Coverage]:
     """The same as queries.coverage(), in two queries; only where are_current() and can_answer() say so."""
     places = list(dict.fromkeys(within))
-    found = cells([requirement.number], [place.pk for place in places], on=on, known_by=known_by)
+    [found] = cells([requirement.number], [place.pk for place in places], on=on, known_by=known_by)
     return dict(zip(places, found, strict=True))
 
 
@@ -142,11 +150,7 @@ def write(found: Mapping[int, Corners], *, grids: Mapping[int, str] | None = Non
     bulk.write(
         CoverageDelta,
         ("number", "organisation", "itself", "on", "known", *MEASURES),
-        (
-            (number, *corner, *counts)
-            for number, corners in found.items()
-            for corner, counts in corners.items()
-        ),
+        ((number, *corner, *counts) for number, corners in found.items() for corner, counts in corners.items()),
     )
 
 

@@ -38,7 +38,7 @@ def matrix(
     still = counters.are_current(numbers) if numbers else {}
     # Pairs as keys would be twice as many objects for the collector to look through.
     with bulk.no_collecting():
-        cells: Cells = {number: dict(zip(keys, found, strict=False)) for number in numbers}
+        cells: Cells = {number: dict(zip(keys, its, strict=True)) for number, its in zip(numbers, found, strict=True)}
     rest = [row for row in requirements if row.number not in counted or still.get(row.number) != counted[row.number]]
     for number, its in queries.coverage_of_all(rest, within=places, on=on, known_by=known_by).items():
         cells[number] = {place.pk: coverage for place, coverage in its.items()}

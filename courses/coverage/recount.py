@@ -26,7 +26,7 @@ from lms.schools.models import Post, Role
 
 CHUNK = 500
 # So many distinct moves are summed up in memory before they are written.
-MOST_MOVES = 50_000
+MOST_MOVES = 25_000
 # So many people are counted while everybody waits; of more the next round is made before.
 FEW, ROUNDS = 200, 5
 # So many rows are written or taken away in one transaction.

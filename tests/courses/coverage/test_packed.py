@@ -53,7 +53,8 @@ def built(rows, places: int, on_days: list[date], known_days: list[date]):
     wide = packed.is_wide(places, days.number(FIRST), days.number(FIRST))
     assert wide == (places == MANY)
     its = packed.table(rows, range(places), wide=wide)
-    grid = blocks.Grid(1, wide, on, known, packed.reach(its, on, known), tuple(range(places)))
+    since = min((days.number(row[2]) for row in rows), default=0)
+    grid = blocks.Grid(1, wide, since, on, known, packed.reach(its, on, known), tuple(range(places)))
     parts = list(packed.blocks(its, places, on, known))
     kept = {part[:3]: part[3] for part in parts}
     assert len(kept) == len(parts)
@@ -70,6 +71,25 @@ def test_what_was_told_in_time_is_kept_once_for_all_later_days_of_knowledge():
     assert [key[1:] for key in kept if key[0] == Part.SUM] == [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (2, 4)]
     parts = grid.parts(days.number(ends[1]), days.number(ends[3]))
     assert [part[:3] for part in parts] == [(Part.AFTER, 1, 0), (Part.SUM, 1, 2)]
+
+
+def test_before_anything_was_known_nothing_is_read():
+    one = [1, 1, *[0] * (packed.WIDTH - 1)]
+
+    grid, _kept = built([(0, FIRST, FIRST + timedelta(days=1), *one)], 1, [FIRST], [FIRST + timedelta(days=1)])
+
+    known = days.number(FIRST)
+    assert [len(grid.parts(known, day)) for day in (known - 1, known, known + 1)] == [0, 0, 2]
+
+
+@pytest.mark.django_db
+def test_of_what_was_not_known_yet_the_grid_alone_is_asked_for(django_assert_num_queries):
+    counted(FIRST)
+
+    with django_assert_num_queries(1):
+        found = blocks.summed([1], [7, 8], on=FIRST, known=FIRST - timedelta(days=1))
+
+    assert not found.any()
 
 
 def test_what_lies_on_a_day_of_the_grid_is_in_no_strip():
