@@ -1,10 +1,11 @@
 """Pictures that come in files: what is one, and each stored once."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
-from xml.etree.ElementTree import ElementTree, XMLPullParser
+from typing import cast
+from xml.etree.ElementTree import Element, ElementTree, XMLPullParser
 
 import willow
 from django.core.files.base import ContentFile
@@ -76,10 +77,10 @@ def _kept(row, name: str, content: bytes):
 
 def _size(content: bytes) -> tuple[float, float]:
     """Width and height of a picture that was looked at; of a drawing the first element alone is read for them."""
-    parser = XMLPullParser(("start",))
+    parser: XMLPullParser = XMLPullParser(("start",))
     for start in range(0, len(content) if _is_drawing(content) else 0, A_PIECE):
         parser.feed(content[start : start + A_PIECE])
-        for _event, root in parser.read_events():
+        for _event, root in cast("Iterator[tuple[str, Element]]", parser.read_events()):
             drawing = SvgWrapper(ElementTree(root))
             return drawing.width, drawing.height
     return willow.Image.open(BytesIO(content)).get_size()

@@ -100,9 +100,8 @@ def read_grid(said: str) -> Grid | None:
     its = json.loads(said)
     if its.get("layout") != LAYOUT:
         return None
-    return Grid(
-        its["made"], its["wide"], its["since"], *(tuple(its[axis]) for axis in ("on", "known", "reach", "places"))
-    )
+    axes = (tuple(its[axis]) for axis in ("on", "known", "reach", "places"))
+    return Grid(its["made"], its["wide"], its["since"], *axes)
 
 
 def summed(numbers: Sequence[int], organisations: Sequence[int], *, on: date, known: date | None) -> "np.ndarray":
