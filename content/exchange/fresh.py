@@ -33,9 +33,10 @@ HISTORY = ("wagtail.create", "wagtail.publish")
 def publish_items(
     said: Sequence[tuple[Item, Body]], held: Mapping[str, ArticleVersion], *, by: User | None, at: datetime
 ) -> None:
-    """Unsaved items with their articles, each with its body: saved, with a first revision and a first version each.
+    """Unsaved items with their articles, each with its body: saved, with a first version each.
 
-    held: the version in force for each citation.
+    Their first revisions come with their first change; see Item.save_revision. held: the version in force for each
+    citation.
     """
     items = [item for item, _body in said]
     for item in items:
@@ -43,12 +44,8 @@ def publish_items(
     bulk.insert(items)
     cited = [_of(item, row, "item") for item in items for row in item.cited.all()]
     bulk.insert(cited)
-    revisions = [_revision(item, by, at) for item in items]
-    bulk.insert(revisions)
-    for item, revision in zip(items, revisions, strict=True):
-        item.latest_revision = item.live_revision = revision
     publish.versions(said, held, at=at, on=timezone.localdate(at))
-    _point(Item, items, ("latest_revision", "live_revision", "current"))
+    _point(Item, items, ("current",))
     indexing.written(items)
 
 
@@ -169,7 +166,7 @@ def _logged(page: CoursePage | LessonPage, action: str, by: User | None, at: dat
     )
 
 
-def _revision(row: Item | Page, by: User | None, at: datetime) -> Revision:
+def _revision(row: Page, by: User | None, at: datetime) -> Revision:
     return Revision(
         content_type=ContentType.objects.get_for_model(row, for_concrete_model=False),
         base_content_type=row.get_base_content_type(),

@@ -24,7 +24,7 @@ MOST_BYTES, MOST_PIXELS = 5_000_000, 40_000_000
 ENDINGS = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp", "GIF": ".gif"}
 _MOST_NAME = 60
 # So many bytes of a drawing are read at once.
-A_PIECE = 4_096
+A_PIECE = 512
 
 
 def named(name: str, content: bytes) -> str:

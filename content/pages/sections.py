@@ -93,7 +93,8 @@ def _section(value) -> Section:
 def published(pools: Iterable[Pool]) -> dict[int, list[Item]]:
     """The published items of each pool in its order, by its key; one query."""
     # What an item says is long, and nobody asks for it here.
-    items = Item.objects.filter(pool__in=list(pools), live=True).defer("stem", "options", "explanation")
+    asked_for = ("pool", "position", "slug", "type", "difficulty", "stage", "tags", "current")
+    items = Item.objects.filter(pool__in=list(pools), live=True).only(*asked_for)
     found: dict[int, list[Item]] = {}
     for item in items.order_by("position", "slug"):
         found.setdefault(item.pool_id, []).append(item)
