@@ -1,5 +1,6 @@
 """Words: text with a closed list of marks, tables, callouts, prompts, sheets, cards, notes, help."""
 
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     BooleanBlock,
@@ -15,6 +16,8 @@ from wagtail.blocks import (
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from content.templatetags import content_blocks
+
 FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "law"]
 CELL_FEATURES = ["bold", "link", "law"]
 MOST_LINES = 4
@@ -26,10 +29,12 @@ class ProseBlock(RichTextBlock):
     def __init__(self, **kwargs):
         super().__init__(**{"features": FEATURES, **kwargs})
 
+    def render_basic(self, value, context=None):
+        return content_blocks.shown(value, (context or {}).get("on"))
+
     class Meta:
         icon = "pilcrow"
         label = _("text")
-        template = "blocks/text.html"
 
 
 class TableBlock(TypedTableBlock):
@@ -50,8 +55,8 @@ class PassageBlock(StreamBlock):
     text = ProseBlock()
     table = TableBlock()
 
-    class Meta:
-        template = "blocks/passage.html"
+    def render_basic(self, value, context=None):
+        return mark_safe("".join(child.render(context=context) for child in value))
 
 
 class CalloutBlock(StructBlock):
