@@ -68,14 +68,6 @@ A_BATCH = 16_384
 AT_ONCE = 5_000
 
 
-class Table(NamedTuple):
-    """What of corners is not 0, by `on`: the days, and a word for each."""
-
-    on: np.ndarray
-    words: np.ndarray
-    form: Words
-
-
 def form(*, wide: bool) -> Words:
     return LONG if wide else SHORT
 
@@ -83,21 +75,6 @@ def form(*, wide: bool) -> Words:
 def is_wide(places: int, first: int, last: int) -> bool:
     """Whether long words are needed, for many places or for what is known on the first or the last of the days."""
     return places * WIDTH > 1 << SHORT.at or first < 0 or last >= (1 << SHORT.days) - 1
-
-
-def table(rows: Iterable[tuple], places: Sequence[int], *, wide: bool) -> Table:
-    """Rows of (organisation, on, known, *MEASURES), each corner once. Takes some 20 bytes a figure while it is made."""
-    its = form(wide=wide)
-    on, words = [np.empty(0, WIDE)], [np.empty(0, its.kind)]
-    for some in chunks(rows, AT_ONCE):
-        found = _figures(some, places, its.most)
-        on.append(found[0])
-        words.append(its.of(*found[1:]))
-    by_day, together = np.concatenate(on), np.concatenate(words)
-    on.clear()
-    words.clear()
-    order = np.argsort(by_day, kind="stable").astype(PLACE)
-    return Table(by_day[order], together[order], its)
 
 
 def _figures(rows: Sequence[tuple], places: Sequence[int], most: int) -> np.ndarray:
@@ -122,61 +99,85 @@ def _figures(rows: Sequence[tuple], places: Sequence[int], most: int) -> np.ndar
     return found
 
 
-def reach(its: Table, on_days: Sequence[int], known_days: Sequence[int]) -> list[int]:
-    """How many of the days of knowledge lie before everything is known that is up to each of the days of `on`.
+class Packing:
+    """What is kept of corners that are known by the last of some days: sums up to each pair of days, and the strips.
 
-    Sums up to later days of knowledge are the same. All corners are known by the last of the days.
+    reach: how many of the days of knowledge lie before everything is known that is up to each of the days of `on`;
+    sums up to later days of knowledge are the same. Complete once all parts are made.
     """
-    ranks = _ranks(its, known_days)
-    ends = np.searchsorted(its.on, np.array(on_days, WIDE), side="right")
-    latest = np.maximum.accumulate(ranks) if len(ranks) else ranks
-    return [int(latest[end - 1]) + 1 if end else 0 for end in ends]
 
+    def __init__(self, places: Sequence[int], on_days: Sequence[int], known_days: Sequence[int], *, wide: bool) -> None:
+        """places, days: in order."""
+        self.places, self.form = places, form(wide=wide)
+        self.on_days, self.known_days = np.array(on_days, WIDE), np.array(known_days, WIDE)
+        self.reach: list[int] = []
+        # Of all figures in the order of `on`, and how many of them each of the days of `on` takes in.
+        self._words = bytearray()
+        self._ends: list[int] = []
 
-def _ranks(its: Table, known_days: Sequence[int]) -> np.ndarray:
-    """Before which of the days of knowledge each figure became known; two bytes each."""
-    return np.searchsorted(np.array(known_days, WIDE), its.form.known(its.words)).astype(NARROW)
+    def parts(self, rows: Iterable[tuple]) -> Iterator[tuple[Part, int, int, bytes]]:
+        """From rows of (organisation, on, known, *MEASURES) in the order of `on`, each corner once.
 
+        Each part with how many of the days of either kind lie before it; a strip is of one kind of days, the other
+        stands as 0. What lies on one of the days itself is in no strip: whoever asks for that day has the sums up to
+        it. Of all figures only the words are held, four bytes for each.
+        """
+        sums = np.zeros((len(self.known_days), len(self.places) * WIDTH), dtype=WIDE)
+        for n, (on, words) in enumerate(self._spans(rows)):
+            last = n == len(self.on_days)
+            between = len(on) if last else np.searchsorted(on, self.on_days[n])
+            yield Part.AFTER, n, 0, _strip(on[:between], words[:between], np.unique(on[:between]))
+            if not last:
+                self._add(sums, words)
+                for known in range(self.reach[-1]):
+                    yield Part.SUM, n + 1, known + 1, _block(sums[known])
+        yield from self._late()
 
-def blocks(
-    its: Table, places: int, on_days: Sequence[int], known_days: Sequence[int]
-) -> Iterator[tuple[Part, int, int, bytes]]:
-    """What is kept of corners known by the last of the days: the sums up to each pair of them, and the strips.
+    def _spans(self, rows: Iterable[tuple]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Days and words of what lies after each of the days of `on`, up to the next one and with it."""
+        more = map(self._read, chunks(rows, AT_ONCE))
+        found = [(np.empty(0, WIDE), np.empty(0, self.form.kind))]
+        for day in [*self.on_days, np.iinfo(WIDE).max]:
+            while (not len(found[-1][0]) or found[-1][0][-1] <= day) and (some := next(more, None)):
+                found.append(some)
+            on, words = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+            end = np.searchsorted(on, day, side="right")
+            yield on[:end], words[:end]
+            found = [(on[end:], words[end:])]
 
-    Each with how many of the days of either kind lie before it; a strip is of one kind of days, the other stands as 0.
-    What lies on one of the days itself is in no strip: whoever asks for that day has the sums up to it.
-    """
-    sums = np.zeros((len(known_days), places * WIDTH), dtype=WIDE)
-    ranks, ends = _ranks(its, known_days), reach(its, on_days, known_days)
-    for n, (start, before, end) in enumerate(_spans(its.on, on_days)):
-        days_between = np.unique(its.on[start:before])
-        yield Part.AFTER, n, 0, _strip(its.on[start:before], its.words[start:before], days_between)
-        if n < len(on_days):
-            more, words = np.zeros_like(sums), its.words[start:end]
-            np.add.at(more, (ranks[start:end], its.form.figures(words)), its.form.amounts(words))
-            sums += np.cumsum(more, axis=0, dtype=WIDE)
-            for known in range(ends[n]):
-                yield Part.SUM, n + 1, known + 1, _block(sums[known])
-    by_known = np.argsort(its.words >> (its.form.at + its.form.more), kind="stable").astype(PLACE)
-    known_at = its.form.known(its.words[by_known])
-    for n, (start, before, _end) in zip(range(len(known_days)), _spans(known_at, known_days), strict=False):
-        # By `on` again: so they stand in the first place. It is asked for at days of the grid alone.
-        chosen = np.sort(by_known[start:before])
-        yield Part.LATE, 0, n, _strip(its.on[chosen], its.words[chosen], np.array(on_days, WIDE))
+    def _read(self, rows: Sequence[tuple]) -> tuple[np.ndarray, np.ndarray]:
+        on, *figures = _figures(rows, self.places, self.form.most)
+        return on, self.form.of(*figures)
+
+    def _add(self, sums: np.ndarray, words: np.ndarray) -> None:
+        """What lies up to the next of the days of `on`."""
+        ranks, more = np.searchsorted(self.known_days, self.form.known(words)), np.zeros_like(sums)
+        np.add.at(more, (ranks, self.form.figures(words)), self.form.amounts(words))
+        sums += np.cumsum(more, axis=0, dtype=WIDE)
+        latest = int(ranks.max()) + 1 if len(ranks) else 0
+        self.reach.append(max(latest, *self.reach[-1:], 0))
+        self._words += words.tobytes()
+        self._ends.append(len(self._words) // words.itemsize)
+
+    def _late(self) -> Iterator[tuple[Part, int, int, bytes]]:
+        """The strips between two days of knowledge. Asked for at days of the grid, so later figures are in none."""
+        words = np.frombuffer(self._words, self.form.kind)
+        before = -self.form.day_0 - 1
+        for n, day in enumerate(self.known_days.tolist()):
+            # By `on`, as they stand.
+            chosen = np.flatnonzero((words >= self.form.after(before)) & (words < self.form.after(day - 1)))
+            yield Part.LATE, 0, n, _packed_strip(self.on_days, np.searchsorted(chosen, self._ends), words[chosen])
+            before = day
 
 
 def _strip(on: np.ndarray, words: np.ndarray, at_days: np.ndarray) -> bytes:
     """at_days: as far as which it may be asked for."""
-    ends = np.searchsorted(on, at_days, side="right").astype(WIDE)
-    return HEAD.pack(len(at_days)) + at_days.tobytes() + ends.tobytes() + words.tobytes()
+    return _packed_strip(at_days, np.searchsorted(on, at_days, side="right"), words)
 
 
-def _spans(numbers: np.ndarray, chosen: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-    """Of days in their order: where those after each of the chosen ones begin, where the next one begins and ends."""
-    wanted = np.array(chosen, WIDE)
-    before = np.searchsorted(numbers, wanted, side="left").tolist()
-    ends = np.searchsorted(numbers, wanted, side="right").tolist()
-    return zip([0, *ends], [*before, len(numbers)], [*ends, len(numbers)], strict=True)
+def _packed_strip(at_days: np.ndarray, ends: np.ndarray, words: np.ndarray) -> bytes:
+    """ends: how many of the words each of the days takes in."""
+    return HEAD.pack(len(at_days)) + at_days.tobytes() + ends.astype(WIDE).tobytes() + words.tobytes()
 
 
 def _block(sums: np.ndarray) -> bytes:

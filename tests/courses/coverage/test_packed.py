@@ -1,6 +1,7 @@
 """Packed corners against adding them up one by one."""
 
 from datetime import date, timedelta
+from operator import itemgetter
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from courses.coverage.models import MEASURES, CounterState, CoverageBlock, Cover
 
 FIRST = date(2021, 3, 1)
 # MEASURES of one more who has not done it yet.
-ONE_MORE = [measure in ("obliged", "open") for measure in MEASURES]
+ONE_MORE = [int(measure in ("obliged", "open")) for measure in MEASURES]
 FEW, MANY = 3, (1 << packed.SHORT.at) // packed.WIDTH + 1
 some_days = st.integers(0, 40).map(lambda n: FIRST + timedelta(days=n))
 amounts = st.integers(-3, 3) | st.sampled_from([-1_200_000, -32_768, -32, 31, 32, 62, 32_767, 40_000, 1_200_000])
@@ -52,10 +53,10 @@ def built(rows, places: int, on_days: list[date], known_days: list[date]):
     on, known = ([days.number(day) for day in axis] for axis in (on_days, known_days))
     wide = packed.is_wide(places, days.number(FIRST), days.number(FIRST))
     assert wide == (places == MANY)
-    its = packed.table(rows, range(places), wide=wide)
+    packing = packed.Packing(range(places), on, known, wide=wide)
+    parts = list(packing.parts(sorted(rows, key=itemgetter(1))))
     since = min((days.number(row[2]) for row in rows), default=0)
-    grid = blocks.Grid(1, wide, since, on, known, packed.reach(its, on, known), tuple(range(places)))
-    parts = list(packed.blocks(its, places, on, known))
+    grid = blocks.Grid(1, wide, since, on, known, packing.reach, tuple(range(places)))
     kept = {part[:3]: part[3] for part in parts}
     assert len(kept) == len(parts)
     return grid, kept
@@ -156,13 +157,13 @@ def test_a_reader_between_two_makings_of_the_blocks_asks_again(monkeypatch):
 @pytest.mark.django_db
 def test_blocks_of_corners_that_changed_meanwhile_are_not_read(monkeypatch):
     counted(FIRST)
-    pack, grid = packed.blocks, CounterState.objects.get(number=1).grid
+    pack, grid = packed.Packing.parts, CounterState.objects.get(number=1).grid
 
-    def told_meanwhile(*args, **kwargs):
-        yield from pack(*args, **kwargs)
+    def told_meanwhile(self, rows):
+        yield from pack(self, rows)
         counters.write({1: {(7, False, FIRST, FIRST): ONE_MORE}}, grids={1: grid})
 
-    monkeypatch.setattr(packed, "blocks", told_meanwhile)
+    monkeypatch.setattr(packed.Packing, "parts", told_meanwhile)
 
     assert blocks.build(1, on_days=[FIRST], known_days=[FIRST]) == 0
     assert CounterState.objects.get(number=1).grid == ""
@@ -174,13 +175,13 @@ def test_blocks_of_corners_that_changed_meanwhile_are_not_read(monkeypatch):
 def test_a_place_that_comes_while_corners_are_read_is_no_error(monkeypatch):
     CounterState.objects.create(number=1, is_current=True)
     CoverageDelta.objects.create(number=1, organisation=7, on=FIRST, known=FIRST, obliged=2, open=2)
-    table = packed.table
+    pack = packed.Packing.parts
 
-    def told_meanwhile(*args, **kwargs):
+    def told_meanwhile(self, rows):
         counters.write({1: {(8, False, FIRST, FIRST): ONE_MORE}})
-        return table(*args, **kwargs)
+        yield from pack(self, rows)
 
-    monkeypatch.setattr(packed, "table", told_meanwhile)
+    monkeypatch.setattr(packed.Packing, "parts", told_meanwhile)
 
     assert blocks.build(1, on_days=[FIRST], known_days=[FIRST]) == 0
     assert blocks.summed([1], [7, 8], on=FIRST, known=FIRST)[0, :, 0].tolist() == [2, 1]

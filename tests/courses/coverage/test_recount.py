@@ -121,14 +121,14 @@ def test_blocks_that_were_packed_while_a_count_began_anew_are_not_read(place, mo
     for model in (Requirement, Post):
         model.objects.update(recorded_at=before)
     recount.rebuild(number)
-    build, pack, day = recount.Build(number), packed.table, timezone.localdate(before)
+    build, pack, day = recount.Build(number), packed.Packing.parts, timezone.localdate(before)
 
-    def begun_anew(rows, *args, **kwargs):
+    def begun_anew(self, rows):
         build._begin()
         build._clear()
-        return pack(rows, *args, **kwargs)
+        yield from pack(self, rows)
 
-    monkeypatch.setattr(packed, "table", begun_anew)
+    monkeypatch.setattr(packed.Packing, "parts", begun_anew)
 
     assert blocks.build(number, on_days=[day], known_days=[day]) == 0
     assert CounterState.objects.get(number=number).grid == ""
