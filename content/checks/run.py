@@ -7,10 +7,12 @@ from content.checks import care, citations, items, names, patterns, terms, timin
 from content.checks.citations import Library
 from content.checks.said import Finding, texts
 from content.exchange.files import CoursePack, LawPack
+from lms.bulk import no_collecting
 
 FAMILIES = (items, patterns, wording, timing, citations, names, terms, care)
 
 
+@no_collecting()
 def findings(packs: Iterable[LawPack | CoursePack], *, on: date, library: Library | None = None) -> list[Finding]:
     """What an editor should look at in course packs, in the order of files and lines.
 

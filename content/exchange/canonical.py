@@ -6,6 +6,7 @@ from pathlib import Path
 from content.exchange import agreement, files
 from content.exchange.files import CoursePack, LawPack
 from content.exchange.unpack import normal
+from lms.bulk import no_collecting
 
 
 def differences(folders: Iterable[Path], *, write: bool = False) -> list[Path]:
@@ -16,6 +17,7 @@ def differences(folders: Iterable[Path], *, write: bool = False) -> list[Path]:
     return [path for pack in read_all(folders) for path in _differences(pack, write)]
 
 
+@no_collecting()
 def read_all(folders: Iterable[Path]) -> list[LawPack | CoursePack]:
     """Packs that are sound and agree with each other and with the law packs among them. Raises PackRefused."""
     packs = files.read_all(folders)
