@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django import template
@@ -94,6 +94,12 @@ def cn_date_formal(value: date | datetime | None) -> str:
 def table_date(value: date | datetime | None) -> str:
     """A date in a table: 2026-11-23; "" for none."""
     return _day(value).isoformat() if value else ""
+
+
+@register.filter
+def last_day(end: date | None) -> str:
+    """The last day of a half-open period, as tables show days; nothing for one without end."""
+    return table_date(end - timedelta(days=1)) if end else ""
 
 
 @register.filter

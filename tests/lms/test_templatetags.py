@@ -55,6 +55,11 @@ def test_a_date_on_a_certificate(day, said):
     assert mingfa.cn_date_formal(day) == said
 
 
+@pytest.mark.parametrize(("end", "shown"), [(date(2027, 1, 1), "2026-12-31"), (None, "")])
+def test_a_period_is_shown_with_its_last_day(end, shown):
+    assert mingfa.last_day(end) == shown
+
+
 @pytest.mark.parametrize(
     "show", [mingfa.cn_date, mingfa.cn_date_formal, mingfa.table_date, mingfa.table_time, mingfa.days_left]
 )
