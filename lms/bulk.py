@@ -41,7 +41,8 @@ def no_collecting() -> Iterator[None]:
 def insert(rows: Sequence[models.Model]) -> None:
     """Insert the rows, all of one model, and give them their primary keys. Must run inside a transaction.
 
-    What save() would fill in (auto_now_add, files) must be there already; conflicts raise IntegrityError as usual.
+    What save() would fill in (auto_now_add, files) must be there already, and whole numbers must be whole; conflicts
+    raise IntegrityError as usual.
     """
     if not rows:
         return

@@ -16,7 +16,7 @@ from wagtail.blocks import (
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from content.templatetags import content_blocks
+from content.law import citing
 
 FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "law"]
 CELL_FEATURES = ["bold", "link", "law"]
@@ -30,7 +30,7 @@ class ProseBlock(RichTextBlock):
         super().__init__(**{"features": FEATURES, **kwargs})
 
     def render_basic(self, value, context=None):
-        return content_blocks.shown(value, (context or {}).get("on"))
+        return mark_safe(citing.shown(value.source, on=(context or {}).get("on"))) if value else ""
 
     class Meta:
         icon = "pilcrow"

@@ -153,13 +153,16 @@ class Item(
         """What must be mended before publishing, by today's law; queries the library."""
         return check.problems(self, on=today())
 
+    @transaction.atomic
     def save_revision(self, *args, **kwargs):
         """Wagtail's; before what a pack brought is changed for the first time, its own words become a revision, too."""
         if self.current_id and not self.latest_revision_id:
             stood = type(self).objects.get(pk=self.pk)
             first = super(Item, stood).save_revision(stood.author, changed=False, clean=False)
             type(first).objects.filter(pk=first.pk).update(created_at=stood.last_published_at)
-            type(self).objects.filter(pk=self.pk).update(live_revision=first)
+            if stood.live:
+                type(self).objects.filter(pk=self.pk).update(live_revision=first)
+                self.live_revision = first
         return super().save_revision(*args, **kwargs)
 
     def publish(self, revision, *args, is_read: bool = False, **kwargs):

@@ -75,14 +75,14 @@ def _kept(row, name: str, content: bytes):
     return row
 
 
-def _size(content: bytes) -> tuple[float, float]:
-    """Width and height of a picture that was looked at; of a drawing the first element alone is read for them."""
+def _size(content: bytes) -> tuple[int, int]:
+    """Width and height in whole pixels of a picture that named() let pass; of a drawing its first element says them."""
     parser: XMLPullParser = XMLPullParser(("start",))
     for start in range(0, len(content) if _is_drawing(content) else 0, A_PIECE):
         parser.feed(content[start : start + A_PIECE])
         for _event, root in cast("Iterator[tuple[str, Element]]", parser.read_events()):
             drawing = SvgWrapper(ElementTree(root))
-            return drawing.width, drawing.height
+            return int(drawing.width), int(drawing.height)
     return willow.Image.open(BytesIO(content)).get_size()
 
 

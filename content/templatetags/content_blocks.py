@@ -25,12 +25,6 @@ STRIP = 2.5
 
 
 @register.filter
-def shown(value: RichText, on: date | None = None) -> SafeString:
-    """Rich text as readers get it."""
-    return mark_safe(shown_of(value.source, on=on or None)) if value else SafeString("")
-
-
-@register.filter
 def phrase(value: RichText, on: date | None = None) -> SafeString:
     """Rich text without a paragraph round it."""
     return mark_safe(phrase_of(value.source, on=on or None)) if value else SafeString("")

@@ -53,7 +53,7 @@ class Grid:
     """The days at which a requirement has blocks, as days.number() gives them, and of which places.
 
     made: tells each making of them apart. wide: as packed.is_wide() says; since: before that day nothing was known;
-    reach: as packed.reach().
+    reach: as packed.Packing has it.
     """
 
     made: int

@@ -89,7 +89,7 @@ def cells(
 
 
 def _coverages(figures: "np.ndarray") -> Iterable[Coverage]:
-    """figures: (organisations, figures of Coverage). Of what was not known yet all of them share one."""
+    """figures: (organisations, figures of Coverage). Where all are 0, as before anything was known, they share one."""
     from courses.coverage import packed
 
     return starmap(Coverage, packed.as_tuples(figures)) if figures.any() else repeat(Coverage(), len(figures))

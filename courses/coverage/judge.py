@@ -17,7 +17,8 @@ def standing(*, done_on: date | None, on: date, opens_on: date, due_on: date) ->
     return Standing.OVERDUE if on > due_on else Standing.OPEN
 
 
-# Not frozen, though nobody changes them: a matrix makes thousands, and freezing takes five times as long.
+# Not frozen, though nobody changes them and places may share one: a matrix makes thousands, and freezing takes five
+# times as long.
 @dataclass(slots=True)
 class Coverage:
     """Obliged and completed: obliged = on_time + late + recognised + open + overdue; the last two stand beside it."""

@@ -1,15 +1,17 @@
 """Corners of requirements as numbers in a row: sums up to chosen days, and the strips between two of them.
 
-Pure: no database, no clock. A place's figures stand at its rank among the places times WIDTH, little end first;
-"obliged" is left out, since it is the sum of five others. Days are numbers, as days.py gives them. In a strip each
-figure is one whole number (a word), so that knowing it in time is one comparison; before the figures, which stand by
-`on`, it says up to which of them each day counts. Whoever needs this imports it late: NumPy takes a tenth of a second.
+Pure: no database, no clock, a temporary file at most. A place's figures stand at its rank among the places times
+WIDTH, little end first; "obliged" is left out, since it is the sum of five others. Days are numbers, as days.py gives
+them. In a strip each figure is one whole number (a word), so that knowing it in time is one comparison; before the
+figures, which stand by `on`, it says up to which of them each day counts. Whoever needs this imports it late: NumPy
+takes a tenth of a second.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from struct import Struct
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +23,7 @@ from lms.bulk import chunks
 OBLIGED = ("on_time", "late", "recognised", "open", "overdue")
 assert MEASURES[: 1 + len(OBLIGED)] == ("obliged", *OBLIGED)
 WIDTH = len(MEASURES) - 1
-WIDE, NARROW, UNSIGNED, PLACE = np.dtype("<i4"), np.dtype("<i2"), np.dtype("<u2"), np.dtype("<u4")
+WIDE, NARROW, UNSIGNED = np.dtype("<i4"), np.dtype("<i2"), np.dtype("<u2")
 # How many days a strip begins with.
 HEAD = Struct("<q")
 
@@ -114,50 +116,74 @@ class Packing:
         # Of all figures in the order of `on`, and how many of them each of the days of `on` takes in.
         self._words = bytearray()
         self._ends: list[int] = []
+        # Up to a day of `on` and each day of knowledge; what is to be added to that; before which day all is known.
+        self._sums = np.zeros((len(known_days), len(places) * WIDTH), WIDE)
+        self._more, self._latest = np.zeros_like(self._sums), 0
 
     def parts(self, rows: Iterable[tuple]) -> Iterator[tuple[Part, int, int, bytes]]:
         """From rows of (organisation, on, known, *MEASURES) in the order of `on`, each corner once.
 
         Each part with how many of the days of either kind lie before it; a strip is of one kind of days, the other
         stands as 0. What lies on one of the days itself is in no strip: whoever asks for that day has the sums up to
-        it. Of all figures only the words are held, four bytes for each.
+        it. All rows are read before the first part is made, into a file: of all figures memory holds only the words,
+        four bytes for each, and those of a strip that is being made.
         """
-        sums = np.zeros((len(self.known_days), len(self.places) * WIDTH), dtype=WIDE)
-        for n, (on, words) in enumerate(self._spans(rows)):
-            last = n == len(self.on_days)
-            between = len(on) if last else np.searchsorted(on, self.on_days[n])
-            yield Part.AFTER, n, 0, _strip(on[:between], words[:between], np.unique(on[:between]))
-            if not last:
-                self._add(sums, words)
-                for known in range(self.reach[-1]):
-                    yield Part.SUM, n + 1, known + 1, _block(sums[known])
+        strip, at = [(np.empty(0, WIDE), np.empty(0, self.form.kind))], 0
+        for n, on, words in self._pieces(rows):
+            while at < n:
+                yield from self._finished(at, strip)
+                strip, at = strip[:1], at + 1
+            is_last = n == len(self.on_days)
+            before = len(on) if is_last else np.searchsorted(on, self.on_days[n])
+            strip.append((on[:before], words[:before]))
+            if not is_last:
+                self._add(words)
+        for rest in range(at, len(self.on_days) + 1):
+            yield from self._finished(rest, strip if rest == at else strip[:1])
         yield from self._late()
 
-    def _spans(self, rows: Iterable[tuple]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Days and words of what lies after each of the days of `on`, up to the next one and with it."""
-        more = map(self._read, chunks(rows, AT_ONCE))
-        found = [(np.empty(0, WIDE), np.empty(0, self.form.kind))]
-        for day in [*self.on_days, np.iinfo(WIDE).max]:
-            while (not len(found[-1][0]) or found[-1][0][-1] <= day) and (some := next(more, None)):
-                found.append(some)
-            on, words = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
-            end = np.searchsorted(on, day, side="right")
-            yield on[:end], words[:end]
-            found = [(on[end:], words[end:])]
+    def _pieces(self, rows: Iterable[tuple]) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+        """After how many of the days of `on` some figures lie, the last of these days not counted; days and words."""
+        for on, words in self._spooled(rows):
+            cuts = [0, *np.searchsorted(on, self.on_days, side="right").tolist(), len(on)]
+            for n, (start, end) in enumerate(pairwise(cuts)):
+                if start < end:
+                    yield n, on[start:end], words[start:end]
 
-    def _read(self, rows: Sequence[tuple]) -> tuple[np.ndarray, np.ndarray]:
-        on, *figures = _figures(rows, self.places, self.form.most)
-        return on, self.form.of(*figures)
+    def _spooled(self, rows: Iterable[tuple]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Days and words of all rows. SQLite lets nobody write who is still reading what others have overtaken."""
+        both = np.dtype([("on", WIDE), ("words", self.form.kind)])
+        with TemporaryFile() as file:
+            for some in chunks(rows, AT_ONCE):
+                on, *figures = _figures(some, self.places, self.form.most)
+                piece = np.empty(len(on), both)
+                piece["on"], piece["words"] = on, self.form.of(*figures)
+                file.write(piece.tobytes())
+            file.seek(0)
+            while read := file.read(AT_ONCE * both.itemsize):
+                piece = np.frombuffer(read, both)
+                yield piece["on"], piece["words"]
 
-    def _add(self, sums: np.ndarray, words: np.ndarray) -> None:
-        """What lies up to the next of the days of `on`."""
-        ranks, more = np.searchsorted(self.known_days, self.form.known(words)), np.zeros_like(sums)
-        np.add.at(more, (ranks, self.form.figures(words)), self.form.amounts(words))
-        sums += np.cumsum(more, axis=0, dtype=WIDE)
-        latest = int(ranks.max()) + 1 if len(ranks) else 0
-        self.reach.append(max(latest, *self.reach[-1:], 0))
+    def _add(self, words: np.ndarray) -> None:
+        """Some of what lies up to the next of the days of `on`."""
+        ranks = np.searchsorted(self.known_days, self.form.known(words))
+        np.add.at(self._more, (ranks, self.form.figures(words)), self.form.amounts(words))
+        self._latest = max(self._latest, int(ranks.max()) + 1)
         self._words += words.tobytes()
-        self._ends.append(len(self._words) // words.itemsize)
+
+    def _finished(
+        self, n: int, strip: Sequence[tuple[np.ndarray, np.ndarray]]
+    ) -> Iterator[tuple[Part, int, int, bytes]]:
+        """The strip after so many of the days of `on`, and the sums up to the next one."""
+        on, words = (np.concatenate(pieces) for pieces in zip(*strip, strict=True))
+        yield Part.AFTER, n, 0, _strip(on, words, np.unique(on))
+        if n < len(self.on_days):
+            self._sums += np.cumsum(self._more, axis=0, dtype=WIDE)
+            self._more[:] = 0
+            self.reach.append(self._latest)
+            self._ends.append(len(self._words) // self.form.kind.itemsize)
+            for known in range(self._latest):
+                yield Part.SUM, n + 1, known + 1, _block(self._sums[known])
 
     def _late(self) -> Iterator[tuple[Part, int, int, bytes]]:
         """The strips between two days of knowledge. Asked for at days of the grid, so later figures are in none."""
@@ -204,7 +230,7 @@ class Totals:
         self._waiting = 0
 
     def add_block(self, number: int, cells: bytes) -> None:
-        """The sums of all places up to two days, as blocks() packs them."""
+        """The sums of all places up to two days, as _block() packs them."""
         start, size = self._starts[number] * WIDTH, len(self.places[number]) * WIDTH
         high = np.frombuffer(cells, NARROW, offset=size * UNSIGNED.itemsize)
         self._sums[start : start + size] += np.frombuffer(cells, UNSIGNED, size)
@@ -273,5 +299,5 @@ class Totals:
 
 
 def as_tuples(figures: np.ndarray) -> Iterator[tuple[int, ...]]:
-    """The figures of each requirement and place, one after the other."""
+    """The figures of each place, one after the other."""
     return Struct(f"<{figures.shape[-1]}i").iter_unpack(figures.tobytes())

@@ -96,7 +96,9 @@ def store(drafts: Sequence[Draft], pool: Pool, articles: dict[str, Article], by:
     ours = Revision.objects.filter(
         content_type=ContentType.objects.get_for_model(Item), object_id=Cast(OuterRef("pk"), CharField())
     )
-    Item.objects.filter(pool=pool, latest_revision=None).update(latest_revision=Subquery(ours.values("pk")[:1]))
+    Item.objects.filter(pool=pool, latest_revision=None, current=None).update(
+        latest_revision=Subquery(ours.values("pk")[:1])
+    )
     shown = [pks[one.question.name] for one in drafts if questions.files(one.question)]
     indexing.written(Item.objects.filter(pk__in=shown) if shown else ())
 

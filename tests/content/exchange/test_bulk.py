@@ -3,7 +3,6 @@
 from shutil import copytree
 
 import pytest
-from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, ReferenceIndex
 
 from content.editions.models import Course
@@ -12,19 +11,12 @@ from content.exchange.faults import PackRefused
 from content.items.models import Item
 from content.law import indexing
 from content.law.models import Article
-from content.pages import editors, search, tree
+from content.pages import search, tree
 from content.pages.models import CoursePage, LessonPage
 from lms.jobs import run
 from lms.jobs.models import Job
-from lms.schools.models import Role
-from tests.factories.lms import a_bureau, a_member
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def an_editor():
-    return a_member(Role.EDITOR, a_bureau(), "苏文")
 
 
 @pytest.fixture
@@ -107,37 +99,6 @@ def test_editors_find_in_the_admin_what_was_loaded(law_pack, course_pack):
     lesson.save_revision().publish()
     lesson.revisions.order_by("pk").first().publish()
     assert LessonPage.objects.get(slug="looks").intro == "什么算欺凌。"
-
-
-def test_what_a_pack_said_of_a_question_is_kept_when_somebody_first_changes_it(law_pack, course_pack, an_editor):
-    unpack.load([law_pack, course_pack], by=an_editor)
-    item = Item.objects.exclude(type="true_false").first()
-    said, version = item.stem, item.current
-    assert not item.revisions.exists()
-
-    item.stem = "<p>编辑写的。</p>"
-    item.save_revision()
-
-    first, draft = item.revisions.order_by("pk")
-    item.refresh_from_db()
-    assert (item.live_revision, item.latest_revision) == (first, draft)
-    assert (first.user, first.created_at, item.has_unpublished_changes) == (an_editor, item.last_published_at, True)
-    draft.publish()
-    assert item.revisions.count() == 2
-    first.publish()
-    item.refresh_from_db()
-    assert (item.stem, item.current) == (said, version)
-
-
-def test_an_editor_opens_a_loaded_question_and_its_history(client, law_pack, course_pack, an_editor):
-    unpack.load([law_pack, course_pack], by=an_editor)
-    item = Item.objects.first()
-    editors.mirror()
-    client.force_login(an_editor)
-
-    for name in ("edit", "history"):
-        answer = client.get(reverse(f"wagtailsnippets_content_item:{name}", args=[item.pk]))
-        assert answer.status_code == 200 and item.slug in answer.text
 
 
 def test_usage_and_search_know_what_was_loaded(law_pack, course_pack, django_capture_on_commit_callbacks):
